@@ -1,0 +1,9 @@
+/** Memory and people: regions of real memory, arenas, adapters, and the acre command. */
+module org.acre {
+  requires transitive org.acre.allocator;
+  requires transitive org.acre.purge;
+  requires static org.jspecify;
+  requires info.picocli;
+  requires me.tongfei.progressbar;
+  requires com.fasterxml.jackson.jr.ob;
+}
