@@ -2,7 +2,7 @@
 module org.acre {
   requires transitive org.acre.allocator;
   requires transitive org.acre.purge;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires info.picocli;
   requires me.tongfei.progressbar;
   requires com.fasterxml.jackson.jr.ob;

@@ -1,4 +1,4 @@
 /** Space: which addresses are free? Numbers only; no address is ever dereferenced here. */
 module org.acre.allocator {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 }
