@@ -1,0 +1,206 @@
+package org.acre.allocator.area;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+
+/**
+ * All records of one space, addressed by id; id 0 is "none". Six longs a record, in chunks that never move and never go
+ * away: a record is type-stable, so that a thread with an old id reads a record of some area, never foreign memory.
+ *
+ * <pre>
+ *  long  field    modes            guard                           what
+ *  +0    start    opaque           owner of the state, see AreaWord first page
+ *  +1    pages    opaque           owner of the state               length in pages
+ *  +2    word     acquire/release/ see AreaWord                     state, node, generation; publishes +0 and +1
+ *                 cas
+ *  +3    largest  plain            global lock                      free tree: most pages of one range in this subtree
+ *  +4    left     plain            global lock                      free tree: left id (low half), right id (high half)
+ *        next     opaque           owner of the list, see HeadWord  lists: id below this one
+ *  +5    parent   plain            global lock                      free tree: parent id (low half), bit 32 = black
+ * </pre>
+ */
+public final class AreaTable {
+    /** The id of no record. */
+    public static final int NONE = 0;
+    /** Ids lie below this, so that a list head has 30 bits for one. */
+    public static final int MOST_RECORDS = 1 << 30;
+
+    private static final int START = 0;
+    private static final int PAGES = 1;
+    private static final int WORD = 2;
+    private static final int LARGEST = 3;
+    private static final int LINKS = 4;
+    private static final int PARENT = 5;
+    private static final int RECORD_LONGS = 6;
+
+    /** 4,096 records are 192 KiB: little for a small space, and few chunks (2,442) for ten million areas. */
+    private static final int CHUNK_SHIFT = 12;
+    /** Records that one more chunk brings. */
+    public static final int CHUNK_RECORDS = 1 << CHUNK_SHIFT;
+
+    private static final long LOW_HALF = 0xFFFF_FFFFL;
+    private static final long BLACK = 1L << 32;
+    private static final VarHandle LONG =
+            MethodHandles.arrayElementVarHandle(long[].class).withInvokeExactBehavior();
+
+    // Plain on purpose: an id reaches a thread through an acquire (a list head, an index entry) or the global lock, and
+    // the chunk of a record is installed before its id is first published. So the id brings its chunk along.
+    private long[][] chunks = new long[4][];
+    private int chunkCount;
+
+    /** Records that the installed chunks hold, the unusable record 0 included. */
+    public int capacity() {
+        return chunkCount << CHUNK_SHIFT;
+    }
+
+    /** A chunk to be installed; called without the global lock, because it allocates. */
+    public static long[] newChunk() {
+        return new long[RECORD_LONGS << CHUNK_SHIFT];
+    }
+
+    /** A directory that has room for one more chunk than now: the present one, or a longer copy. Called without the lock. */
+    public long[][] directoryWithRoom() {
+        long[][] present = chunks;
+        if (present.length > MOST_RECORDS >> CHUNK_SHIFT) {
+            throw new IllegalStateException("too many areas and free ranges: the table ends at " + MOST_RECORDS);
+        }
+        return present[present.length - 1] == null ? present : Arrays.copyOf(present, present.length * 2);
+    }
+
+    /** Installs a chunk under the global lock. @return false when {@code directory} has been outrun: make a new one */
+    public boolean installLocked(long[][] directory, long[] chunk) {
+        if (chunkCount >= directory.length) {
+            return false;
+        }
+        if (directory != chunks) {
+            // Chunks that others installed since the copy was taken.
+            System.arraycopy(chunks, 0, directory, 0, chunkCount);
+        }
+        directory[chunkCount] = chunk;
+        chunks = directory;
+        chunkCount++;
+        return true;
+    }
+
+    private long[] chunk(int id) {
+        return chunks[id >>> CHUNK_SHIFT];
+    }
+
+    private static int at(int id) {
+        return (id & (CHUNK_RECORDS - 1)) * RECORD_LONGS;
+    }
+
+    public long start(int id) {
+        return (long) LONG.getOpaque(chunk(id), at(id) + START);
+    }
+
+    public void setStart(int id, long page) {
+        LONG.setOpaque(chunk(id), at(id) + START, page);
+    }
+
+    public long pages(int id) {
+        return (long) LONG.getOpaque(chunk(id), at(id) + PAGES);
+    }
+
+    public void setPages(int id, long pages) {
+        LONG.setOpaque(chunk(id), at(id) + PAGES, pages);
+    }
+
+    /** The first page past the range. */
+    public long end(int id) {
+        return start(id) + pages(id);
+    }
+
+    /** Whether the range of {@code id} holds {@code page}, as far as a glance without a lock can tell. */
+    public boolean contains(int id, long page) {
+        return Long.compareUnsigned(page - start(id), pages(id)) < 0;
+    }
+
+    /** acquire: pairs with {@link #setWordRelease} and {@link #casWord}; start and pages are those of this word or later. */
+    public long wordAcquire(int id) {
+        return (long) LONG.getAcquire(chunk(id), at(id) + WORD);
+    }
+
+    /** release: publishes start and pages; pairs with {@link #wordAcquire}, without it a find could see a torn range. */
+    public void setWordRelease(int id, long word) {
+        LONG.setRelease(chunk(id), at(id) + WORD, word);
+    }
+
+    /** cas: decides between two frees of one area, and between a free and a resize. */
+    public boolean casWord(int id, long expected, long word) {
+        return LONG.compareAndSet(chunk(id), at(id) + WORD, expected, word);
+    }
+
+    public int next(int id) {
+        return (int) (long) LONG.getOpaque(chunk(id), at(id) + LINKS);
+    }
+
+    public void setNext(int id, int next) {
+        LONG.setOpaque(chunk(id), at(id) + LINKS, (long) next);
+    }
+
+    public long largest(int id) {
+        return chunk(id)[at(id) + LARGEST];
+    }
+
+    public void setLargest(int id, long pages) {
+        chunk(id)[at(id) + LARGEST] = pages;
+    }
+
+    public int left(int id) {
+        return (int) chunk(id)[at(id) + LINKS];
+    }
+
+    public void setLeft(int id, int left) {
+        long[] chunk = chunk(id);
+        int at = at(id) + LINKS;
+        chunk[at] = chunk[at] & ~LOW_HALF | left;
+    }
+
+    public int right(int id) {
+        return (int) (chunk(id)[at(id) + LINKS] >>> 32);
+    }
+
+    public void setRight(int id, int right) {
+        long[] chunk = chunk(id);
+        int at = at(id) + LINKS;
+        chunk[at] = chunk[at] & LOW_HALF | (long) right << 32;
+    }
+
+    public int parent(int id) {
+        return (int) chunk(id)[at(id) + PARENT];
+    }
+
+    public void setParent(int id, int parent) {
+        long[] chunk = chunk(id);
+        int at = at(id) + PARENT;
+        chunk[at] = chunk[at] & ~LOW_HALF | parent;
+    }
+
+    public boolean isBlack(int id) {
+        return (chunk(id)[at(id) + PARENT] & BLACK) != 0;
+    }
+
+    public void setBlack(int id, boolean black) {
+        long[] chunk = chunk(id);
+        int at = at(id) + PARENT;
+        chunk[at] = black ? chunk[at] | BLACK : chunk[at] & ~BLACK;
+    }
+
+    /** Makes {@code id} a red node without children below {@code parent}. */
+    public void resetNode(int id, int parent) {
+        long[] chunk = chunk(id);
+        int at = at(id);
+        chunk[at + LARGEST] = chunk[at + PAGES];
+        chunk[at + LINKS] = 0;
+        chunk[at + PARENT] = parent;
+    }
+
+    /** For messages: page numbers, state and node. */
+    public String describe(int id) {
+        long word = wordAcquire(id);
+        return AreaWord.describe(word) + " record " + id + " pages [" + start(id) + ", " + end(id) + ") node "
+                + AreaWord.node(word);
+    }
+}

@@ -1,0 +1,83 @@
+package org.acre.allocator.area;
+
+/**
+ * The word of a record that says what its range is, for whom and for the how-manieth time.
+ *
+ * <pre>
+ *   63                                16 15    12 11       4 3     0
+ *  +------------------------------------+--------+----------+-------+
+ *  |             generation             | unused | node + 1 | state |
+ *  +------------------------------------+--------+----------+-------+
+ * </pre>
+ *
+ * The generation counts the lives of a record as a busy area. At 12 ns a life 48 bits last 39 days of reusing one record
+ * and nothing else, and a stale handle is mistaken only if it sleeps for exactly that long.
+ *
+ * <pre>
+ *  UNUSED --carve (global lock)--> BUSY      FREE --carve a full fit (global lock)--> BUSY
+ *  POOLED --pop (the thread that won the pool's head)--> BUSY
+ *  BUSY --free (cas)--> LAZY                 BUSY &lt;--resize (cas, global lock)--> RESIZING
+ *  LAZY --populate (the pass that detached the list)--> POOLED
+ *  LAZY, POOLED --give back (global lock)--> FREE, or UNUSED when merged into a neighbour
+ * </pre>
+ */
+public final class AreaWord {
+    /** No range: the record waits in the supply. */
+    public static final int UNUSED = 0;
+    /** A range in the free tree. */
+    public static final int FREE = 1;
+    /** A ready area in the pool of its node. */
+    public static final int POOLED = 2;
+    /** An area that somebody holds. */
+    public static final int BUSY = 3;
+    /** A freed area that no purge has taken yet. */
+    public static final int LAZY = 4;
+    /** A busy area whose length is being changed by the holder of the global lock. */
+    public static final int RESIZING = 5;
+
+    private static final long STATE_MASK = 0xF;
+    private static final int NODE_SHIFT = 4;
+    private static final long NODE_MASK = 0xFFL << NODE_SHIFT;
+    private static final long GENERATION_ONE = 1L << 16;
+
+    private static final String[] NAMES = {"unused", "free", "pooled", "busy", "lazy", "busy (resizing)"};
+
+    private AreaWord() {}
+
+    public static int state(long word) {
+        return (int) (word & STATE_MASK);
+    }
+
+    public static boolean isBusy(long word) {
+        long state = word & STATE_MASK;
+        return state == BUSY || state == RESIZING;
+    }
+
+    /** The node that the area belongs to; -1 when it has none. */
+    public static int node(long word) {
+        return (int) ((word & NODE_MASK) >>> NODE_SHIFT) - 1;
+    }
+
+    public static long generation(long word) {
+        return word >>> 16;
+    }
+
+    public static long withState(long word, int state) {
+        return word & ~STATE_MASK | state;
+    }
+
+    /** The word of the next life: busy, in the same node. */
+    public static long reborn(long word) {
+        return withState(word, BUSY) + GENERATION_ONE;
+    }
+
+    /** The word of the next life: busy, in {@code node}. */
+    public static long reborn(long word, int node) {
+        return reborn(word) & ~NODE_MASK | (long) (node + 1) << NODE_SHIFT;
+    }
+
+    /** For messages: the state in the words of the field. */
+    public static String describe(long word) {
+        return NAMES[state(word)];
+    }
+}

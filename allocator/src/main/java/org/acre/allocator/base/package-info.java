@@ -1,0 +1,5 @@
+/** Page arithmetic that every other package of the floor stands on. */
+@NullMarked
+package org.acre.allocator.base;
+
+import org.jspecify.annotations.NullMarked;
