@@ -1,0 +1,212 @@
+package org.acre.allocator.node;
+
+import static org.acre.allocator.area.AreaTable.NONE;
+
+import org.acre.allocator.area.AreaTable;
+import org.acre.allocator.base.Pages;
+
+/**
+ * The ready areas of one node: a stack for each page count from 1 to {@value #CLASSES}, last in first out.
+ *
+ * <p>Stacks are Treiber's (IBM RJ 5118, 1986) with the tag of {@link HeadWord}. An area that has been popped belongs to the
+ * popper alone. The length of a stack is what was ever pushed less the pops that the head counts, so nobody keeps a
+ * second counter on the fast path.
+ */
+public final class Pools {
+    /** The largest page count with a pool. */
+    public static final int CLASSES = 256;
+    /** How deep a pop looks for an aligned area. The kernel looks at one, and rotates the list when it does not fit. */
+    private static final int ALIGNED_LOOK = 16;
+
+    private static final int HEAD = 0; // + page count
+    private static final int PUSHED = CLASSES; // + page count
+    private static final int USED = 2 * CLASSES + 1; // four words, a bit for each class that may hold something
+    private static final int NOT_HITS = USED + CLASSES / 64;
+    private static final int ADMITTED = NOT_HITS + 1;
+
+    /** Of {@link #ADMITTED}: pages on their way in, below a sequence number that changes with every admission. */
+    private static final int ADMITTED_BITS = 40;
+    private static final long ADMITTED_MASK = (1L << ADMITTED_BITS) - 1;
+
+    private final AreaTable areas;
+    private final Words words = new Words(ADMITTED + 1);
+
+    Pools(AreaTable areas) {
+        this.areas = areas;
+    }
+
+    /** Takes the area that was put in last, or none. Never waits. */
+    public int pop(int pages) {
+        while (true) {
+            long head = words.acquire(HEAD + pages);
+            int id = HeadWord.id(head);
+            if (id == NONE) {
+                return NONE;
+            }
+            // May be stale when the area was popped meanwhile; then the count has changed and the cas fails.
+            int next = areas.next(id);
+            if (words.cas(HEAD + pages, head, HeadWord.of(next, HeadWord.count(head) + 1))) {
+                return id;
+            }
+        }
+    }
+
+    /**
+     * Takes the uppermost area that starts at a multiple of {@code alignPages}, of the {@value #ALIGNED_LOOK} on top. Those
+     * above it are popped with it in the same cas and pushed back.
+     */
+    public int pop(int pages, long alignPages) {
+        while (true) {
+            long head = words.acquire(HEAD + pages);
+            int first = HeadWord.id(head);
+            int above = NONE;
+            int id = first;
+            int skipped = 0;
+            while (id != NONE && (areas.start(id) & alignPages - 1) != 0) {
+                if (++skipped == ALIGNED_LOOK) {
+                    return NONE;
+                }
+                above = id;
+                id = areas.next(id);
+            }
+            if (id == NONE) {
+                // A walk that lost its way in areas popped meanwhile proves nothing.
+                if (words.acquire(HEAD + pages) == head) {
+                    return NONE;
+                }
+                continue;
+            }
+            int next = areas.next(id);
+            if (words.cas(HEAD + pages, head, HeadWord.of(next, HeadWord.count(head) + skipped + 1))) {
+                if (above != NONE) {
+                    words.add(NOT_HITS, skipped);
+                    push(pages, first, above, skipped);
+                }
+                return id;
+            }
+        }
+    }
+
+    /** Pops for somebody who will not use the area: does not count as a hit. */
+    public int evict(int pages) {
+        int id = pop(pages);
+        if (id != NONE) {
+            words.add(NOT_HITS, 1);
+        }
+        return id;
+    }
+
+    /** Puts a chain of {@code count} areas, linked by next, on top. They are pooled already and belong to the caller. */
+    public void push(int pages, int first, int last, int count) {
+        // Before the cas: a length may be taken for too great for a moment, but never for negative.
+        words.add(PUSHED + pages, count);
+        noteUsed(pages);
+        while (true) {
+            long head = words.opaque(HEAD + pages);
+            areas.setNext(last, HeadWord.id(head));
+            // cas: publishes the chain; pairs with the acquire of a pop.
+            if (words.cas(HEAD + pages, head, HeadWord.withId(head, first))) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * Asks for room for {@code wanted} pages below a cap of {@code most}. What is granted must be pushed, or not, and then
+     * reported to {@link #arrived}. Passes that populate one node at the same time never exceed the cap together: pages on
+     * their way count until after they are counted as pooled.
+     *
+     * @return the pages granted, 0 to {@code wanted}
+     */
+    public long admit(long wanted, long most) {
+        while (true) {
+            long before = words.acquire(ADMITTED);
+            long underWay = before & ADMITTED_MASK;
+            long granted = Math.min(wanted, Math.min(most, ADMITTED_MASK) - underWay - pooledPages());
+            if (granted <= 0) {
+                return 0;
+            }
+            // The sequence makes the cas fail if pages arrived since, which would be neither under way nor counted.
+            if (words.cas(ADMITTED, before, (before & ~ADMITTED_MASK) + ADMITTED_MASK + 1 | underWay + granted)) {
+                return granted;
+            }
+        }
+    }
+
+    /** Ends an admission; what was pushed under it is counted as pooled by now. */
+    public void arrived(long granted) {
+        if (granted > 0) {
+            words.add(ADMITTED, -granted);
+        }
+    }
+
+    /** Areas of this page count; exact while nobody pushes or pops. */
+    public long length(int pages) {
+        long pops = HeadWord.count(words.acquire(HEAD + pages));
+        return words.opaque(PUSHED + pages) - pops & HeadWord.MOST;
+    }
+
+    /** The area on top, for a walk by somebody who keeps pops and pushes out. */
+    public int first(int pages) {
+        return HeadWord.id(words.acquire(HEAD + pages));
+    }
+
+    /** The smallest page count from {@code pages} on whose pool may hold something, or 0 after the last. */
+    public int usedFrom(int pages) {
+        for (int word = pages - 1 >>> 6, from = pages - 1 & 63; word < CLASSES / 64; word++, from = 0) {
+            long bits = words.opaque(USED + word) & -1L << from;
+            if (bits != 0) {
+                return (word << 6) + Long.numberOfTrailingZeros(bits) + 1;
+            }
+        }
+        return 0;
+    }
+
+    private void noteUsed(int pages) {
+        int used = USED + (pages - 1 >>> 6);
+        long bit = 1L << pages - 1;
+        long before = words.opaque(used);
+        while ((before & bit) == 0 && !words.cas(used, before, before | bit)) {
+            before = words.opaque(used);
+        }
+    }
+
+    /** Notes that a pool is empty, so that passes need not look. */
+    public void forgetIfEmpty(int pages) {
+        int used = USED + (pages - 1 >>> 6);
+        long bit = 1L << pages - 1;
+        long before = words.opaque(used);
+        if (first(pages) == NONE && words.cas(used, before, before & ~bit) && first(pages) != NONE) {
+            // A push found its bit set before we cleared it, and came after we looked.
+            noteUsed(pages);
+        }
+    }
+
+    /** Pages in all pools together; exact while nobody pushes or pops. */
+    public long pooledPages() {
+        long sum = 0;
+        for (int pages = usedFrom(1); pages != 0; pages = usedFrom(pages + 1)) {
+            sum += length(pages) * pages;
+        }
+        return sum;
+    }
+
+    /** Areas in all pools together; exact while nobody pushes or pops. */
+    public long pooledAreas() {
+        long sum = 0;
+        for (int pages = usedFrom(1); pages != 0; pages = usedFrom(pages + 1)) {
+            sum += length(pages);
+        }
+        return sum;
+    }
+
+    /** Allocations that these pools have served: all pops but those that were not for a caller. */
+    public long hits() {
+        long pops = 0;
+        for (int pages = 1; pages <= CLASSES; pages++) {
+            long length = length(pages);
+            pops += words.opaque(PUSHED + pages) - length;
+        }
+        return pops - words.opaque(NOT_HITS);
+    }
+}
