@@ -1,0 +1,391 @@
+package org.acre.allocator.space;
+
+import static org.acre.allocator.area.AreaTable.NONE;
+import static org.acre.allocator.tree.Placement.NOWHERE;
+
+import org.acre.allocator.area.AreaTable;
+import org.acre.allocator.area.AreaWord;
+import org.acre.allocator.area.RecordSupply;
+import org.acre.allocator.base.Pages;
+import org.acre.allocator.index.AddressIndex;
+import org.acre.allocator.tree.FreeTree;
+import org.acre.allocator.tree.Placement;
+
+/**
+ * What the global lock guards, as one thing: the free tree, the supply of records and the entries of the address index. A
+ * range is in the tree or in the index, never in both, and outside a critical section never in neither.
+ */
+public final class FreeSpace {
+    /** Areas given back in one hold of the global lock. */
+    static final int BATCH = 256;
+    /** Records that one critical section takes at the most, but for {@link #allocateCongruent}: an area and a remainder. */
+    private static final int MOST_TAKEN = 2;
+
+    private final GlobalLock lock = new GlobalLock();
+    private final AreaTable areas;
+    private final RecordSupply records;
+    private final FreeTree tree;
+    private final AddressIndex index;
+    private final FreeTree.MergedAway release;
+    private long totalPages;
+    private long freePages;
+    private long treeAllocations;
+
+    public FreeSpace(AreaTable areas, int nodes) {
+        this.areas = areas;
+        this.records = new RecordSupply(areas, nodes);
+        this.tree = new FreeTree(areas);
+        this.index = new AddressIndex(areas);
+        this.release = records::releaseLocked;
+    }
+
+    public AddressIndex index() {
+        return index;
+    }
+
+    public FreeTree tree() {
+        return tree;
+    }
+
+    /** The global lock, for those who look at the tree from outside. */
+    public GlobalLock lock() {
+        return lock;
+    }
+
+    /** Takes the lock with everything in stock that one operation can use up: nothing is allocated under it. */
+    private void lockStocked(int mostTaken) {
+        lock.lock();
+        while (records.availableLocked() < mostTaken || index.lacksStockLocked()) {
+            lock.unlock();
+            long[][] directory = areas.directoryWithRoom();
+            long[] chunk = AreaTable.newChunk();
+            AddressIndex.Stock stock = index.restock();
+            lock.lock();
+            if (records.availableLocked() < mostTaken) {
+                areas.installLocked(directory, chunk);
+            }
+            index.stockLocked(stock);
+        }
+    }
+
+    /** Adds free pages. The caller has made sure that they are new to the space. */
+    public void add(long start, long pages) {
+        lockStocked(MOST_TAKEN);
+        try {
+            int id = records.takeLocked(0);
+            areas.setStart(id, start);
+            areas.setPages(id, pages);
+            areas.setWordRelease(id, AreaWord.withState(areas.wordAcquire(id), AreaWord.FREE));
+            tree.merge(id, release);
+            totalPages += pages;
+            freePages += pages;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Cuts the lowest fit out of the tree and makes it a busy area of {@code node}.
+     *
+     * @return its first page, or {@link Placement#NOWHERE}
+     */
+    public long allocate(Placement wanted, int node) {
+        lockStocked(MOST_TAKEN);
+        try {
+            int range = tree.lowestFit(wanted);
+            if (range == NONE) {
+                return NOWHERE;
+            }
+            long start = wanted.lowestIn(areas.start(range), areas.end(range));
+            carveLocked(range, start, wanted.pages(), node);
+            treeAllocations++;
+            return start;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes exactly [start, start + pages) a busy area of {@code node}, if it is free. */
+    public boolean allocateAt(long start, long pages, int node) {
+        lockStocked(MOST_TAKEN);
+        try {
+            int range = tree.containing(start);
+            if (range == NONE || areas.end(range) - start < pages) {
+                return false;
+            }
+            carveLocked(range, start, pages, node);
+            treeAllocations++;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As {@link #allocateAt}, for an area that was allocated in another life of the space. */
+    public boolean restore(long start, long pages, int node) {
+        boolean done = allocateAt(start, pages, node);
+        treeAllocations = 0;
+        return done;
+    }
+
+    /**
+     * Makes areas at base + offsets[i] busy, for the lowest base that is a multiple of {@code alignPages}; all or none.
+     *
+     * @return the base, or {@link Placement#NOWHERE}
+     */
+    public long allocateCongruent(long[] offsets, long[] pages, long alignPages, int node) {
+        lockStocked(MOST_TAKEN * offsets.length);
+        try {
+            long base = congruentBaseLocked(offsets, pages, alignPages);
+            if (base != NOWHERE) {
+                for (int i = 0; i < offsets.length; i++) {
+                    long start = base + offsets[i];
+                    carveLocked(tree.containing(start), start, pages[i], node);
+                    treeAllocations++;
+                }
+            }
+            return base;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Raises the base to where the next area in turn fits, until a whole round has left it alone. */
+    private long congruentBaseLocked(long[] offsets, long[] pages, long alignPages) {
+        long base = 0;
+        int fitting = 0;
+        for (int i = 0; fitting < offsets.length; i = (i + 1) % offsets.length) {
+            long raised = lowestBaseLocked(base, offsets[i], pages[i], alignPages);
+            if (raised == NOWHERE) {
+                return NOWHERE;
+            }
+            fitting = raised == base ? fitting + 1 : 1;
+            base = raised;
+        }
+        return base;
+    }
+
+    /** The lowest base from {@code from} on at which an area at {@code offset} is free. */
+    private long lowestBaseLocked(long from, long offset, long pages, long alignPages) {
+        long lowest = from + offset;
+        int range = tree.floor(lowest);
+        if (range == NONE || areas.end(range) <= lowest) {
+            range = range == NONE ? tree.first() : tree.next(range);
+        }
+        while (range != NONE) {
+            if (areas.pages(range) >= pages) {
+                long base = Pages.alignUp(
+                        Math.max(from, areas.start(range) - offset), alignPages);
+                if (areas.end(range) - (base + offset) >= pages) {
+                    return base;
+                }
+            }
+            range = tree.next(range);
+        }
+        return NOWHERE;
+    }
+
+    /**
+     * Cuts [start, start + pages) out of a free range.
+     *
+     * <pre>
+     *  full      [##########]   the record of the range becomes the area's
+     *  left edge [####      ]   the range starts later
+     *  right edge[      ####]   the range ends earlier
+     *  no edge   [   ####   ]   the range ends earlier, and the remainder becomes a range of its own
+     * </pre>
+     */
+    private void carveLocked(int range, long start, long pages, int node) {
+        assert lock.isHeld();
+        long rangeStart = areas.start(range);
+        long rangeEnd = areas.end(range);
+        long end = start + pages;
+        int area;
+        switch (Fit.of(rangeStart, rangeEnd, start, end)) {
+            case FULL -> {
+                tree.remove(range);
+                area = range;
+            }
+            case LEFT_EDGE -> {
+                tree.setBounds(range, end, rangeEnd - end);
+                area = records.takeLocked(node);
+            }
+            case RIGHT_EDGE -> {
+                tree.setBounds(range, rangeStart, start - rangeStart);
+                area = records.takeLocked(node);
+            }
+            default -> {
+                int remainder = records.takeLocked(node);
+                tree.setBounds(range, rangeStart, start - rangeStart);
+                areas.setStart(remainder, end);
+                areas.setPages(remainder, rangeEnd - end);
+                areas.setWordRelease(remainder, AreaWord.withState(areas.wordAcquire(remainder), AreaWord.FREE));
+                tree.insert(remainder);
+                area = records.takeLocked(node);
+            }
+        }
+        freePages -= pages;
+        areas.setStart(area, start);
+        areas.setPages(area, pages);
+        // release: publishes the bounds, before the index makes the area known
+        areas.setWordRelease(area, AreaWord.reborn(areas.wordAcquire(area), node));
+        index.addLocked(area);
+    }
+
+    private enum Fit {
+        FULL,
+        LEFT_EDGE,
+        RIGHT_EDGE,
+        NO_EDGE;
+
+        static Fit of(long rangeStart, long rangeEnd, long start, long end) {
+            if (start == rangeStart) {
+                return end == rangeEnd ? FULL : LEFT_EDGE;
+            }
+            return end == rangeEnd ? RIGHT_EDGE : NO_EDGE;
+        }
+    }
+
+    /** Returns a chain of areas, sorted and owned by the caller, to the tree, a bounded number in each hold of the lock. */
+    void giveBack(int chain) {
+        int rest = chain;
+        while (rest != NONE) {
+            lock.lock();
+            try {
+                for (int given = 0; rest != NONE && given < BATCH; ) {
+                    int first = rest;
+                    long end = areas.end(first);
+                    rest = areas.next(first);
+                    index.removeLocked(first);
+                    given++;
+                    while (rest != NONE && areas.start(rest) == end && given < BATCH) {
+                        end = areas.end(rest);
+                        int adjacent = rest;
+                        rest = areas.next(adjacent);
+                        index.removeLocked(adjacent);
+                        records.releaseLocked(adjacent);
+                        given++;
+                    }
+                    long pages = end - areas.start(first);
+                    areas.setWordRelease(first, AreaWord.withState(areas.wordAcquire(first), AreaWord.FREE));
+                    areas.setPages(first, pages);
+                    freePages += pages;
+                    tree.merge(first, release);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** What became of a resize. */
+    public enum Resized {
+        /** The area has the new length. */
+        DONE,
+        /** The pages behind the area are not free. */
+        BLOCKED,
+        /** The area is not busy, or not that area any more. */
+        GONE
+    }
+
+    /** Makes a busy area longer at its end; {@code word} is its word when the caller looked. */
+    public Resized grow(int id, long word, long pages) {
+        lockStocked(MOST_TAKEN);
+        try {
+            if (!areas.casWord(id, word, AreaWord.withState(word, AreaWord.RESIZING))) {
+                return Resized.GONE;
+            }
+            long end = areas.end(id);
+            long more = pages - areas.pages(id);
+            int range = tree.containing(end);
+            boolean fits = range != NONE && areas.end(range) - end >= more;
+            if (fits) {
+                if (areas.pages(range) == more) {
+                    tree.remove(range);
+                    records.releaseLocked(range);
+                } else {
+                    tree.setBounds(range, end + more, areas.pages(range) - more);
+                }
+                freePages -= more;
+                index.resizeLocked(id, pages);
+            }
+            areas.setWordRelease(id, word);
+            return fits ? Resized.DONE : Resized.BLOCKED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Cuts the tail off a busy area.
+     *
+     * @return the tail as an area of the same node that is lazy and in no list yet, or none when the area is gone
+     */
+    public int shrink(int id, long word, long pages) {
+        lockStocked(MOST_TAKEN);
+        try {
+            if (!areas.casWord(id, word, AreaWord.withState(word, AreaWord.RESIZING))) {
+                return NONE;
+            }
+            int node = AreaWord.node(word);
+            int tail = records.takeLocked(node);
+            areas.setStart(tail, areas.start(id) + pages);
+            areas.setPages(tail, areas.pages(id) - pages);
+            areas.setWordRelease(tail,
+                    AreaWord.withState(AreaWord.reborn(areas.wordAcquire(tail), node), AreaWord.LAZY));
+            index.resizeLocked(id, pages);
+            index.addLocked(tail);
+            areas.setWordRelease(id, word);
+            return tail;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The free range that holds {@code page}, into {@code startAndEnd}. @return whether there is one */
+    public boolean boundsOfFree(long page, long[] startAndEnd) {
+        lock.lock();
+        try {
+            return boundsLocked(tree.containing(page), startAndEnd);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The first free range that starts at or after {@code page}, into {@code startAndEnd}. @return whether there is one */
+    public boolean nextFree(long page, long[] startAndEnd) {
+        lock.lock();
+        try {
+            int range = tree.floor(page);
+            if (range == NONE || areas.start(range) < page) {
+                range = range == NONE ? tree.first() : tree.next(range);
+            }
+            return boundsLocked(range, startAndEnd);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean boundsLocked(int range, long[] startAndEnd) {
+        if (range == NONE) {
+            return false;
+        }
+        startAndEnd[0] = areas.start(range);
+        startAndEnd[1] = areas.end(range);
+        return true;
+    }
+
+    /** Counts at one moment. */
+    public Counts counts() {
+        lock.lock();
+        try {
+            return new Counts(totalPages, freePages, tree.largest(), tree.ranges(), index.countLocked(), treeAllocations);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@code areas} are all in the index: busy, lazy and pooled. */
+    public record Counts(
+            long totalPages, long freePages, long largestPages, long freeRanges, long areas, long treeAllocations) {}
+}

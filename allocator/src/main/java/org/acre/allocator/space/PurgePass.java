@@ -1,0 +1,161 @@
+package org.acre.allocator.space;
+
+import static org.acre.allocator.area.AreaTable.NONE;
+
+import java.util.concurrent.atomic.LongAdder;
+import org.acre.allocator.area.AreaTable;
+import org.acre.allocator.area.AreaWord;
+import org.acre.allocator.node.LazyList;
+import org.acre.allocator.node.Node;
+import org.acre.allocator.node.Pools;
+
+/**
+ * One pass over all nodes: decay the pools, detach what is lazy, then populate the pools with it or merge it into the free
+ * tree. The only way from lazy back to use, and so the only copy of the law: an area can be handed out again only by
+ * {@link #populate} and {@link FreeSpace#giveBack}, and both come after the detach of its batch.
+ *
+ * <p>A pass owns the areas it has detached or evicted. Several may run at once under {@link PurgeLock#tryShare}.
+ */
+public final class PurgePass {
+    /** How much of the pools a pass gives up. */
+    enum Decay {
+        /** A quarter of each stack, and of a short one at least one area, so that an idle pool ends empty. */
+        QUARTER,
+        /** Everything, and nothing comes in: afterwards all that was free is in the tree. */
+        FULL;
+
+        long victims(long length) {
+            return switch (this) {
+                case QUARTER -> length < 4 ? Math.min(length, 1) : length / 4;
+                case FULL -> length;
+            };
+        }
+    }
+
+    private final AreaTable areas;
+    private final Node[] nodes;
+    private final FreeSpace freeSpace;
+    private final PurgeLock lock;
+    private final long poolMaxPages;
+    private final LongAdder passes = new LongAdder();
+    private final LongAdder purged = new LongAdder();
+    private final LongAdder decayed = new LongAdder();
+
+    public PurgePass(AreaTable areas, Node[] nodes, FreeSpace freeSpace, PurgeLock lock, long poolMaxPages) {
+        this.areas = areas;
+        this.nodes = nodes;
+        this.freeSpace = freeSpace;
+        this.lock = lock;
+        this.poolMaxPages = poolMaxPages;
+    }
+
+    /** For a free that crossed the threshold: does not wait, and leaves it to a full pass if one is under way. */
+    public void atThreshold() {
+        long stamp = lock.tryShare();
+        if (stamp != 0) {
+            try {
+                run(Decay.QUARTER);
+            } finally {
+                lock.unshare(stamp);
+            }
+        }
+    }
+
+    /** For an allocation that would fail: waits for passes under way and leaves nothing lazy or pooled behind. */
+    public void full() {
+        long stamp = lock.lockAlone();
+        try {
+            run(Decay.FULL);
+        } finally {
+            lock.unlockAlone(stamp);
+        }
+    }
+
+    private void run(Decay decay) {
+        assert lock.isHeld();
+        passes.increment();
+        int surplus = NONE;
+        for (Node node : nodes) {
+            surplus = evict(node.pools(), decay, surplus);
+        }
+        for (Node node : nodes) {
+            long detached = node.lazy().detach();
+            if (detached != 0) {
+                long most = decay == Decay.FULL ? 0 : poolMaxPages;
+                surplus = populate(node.pools(), detached, most, surplus);
+            }
+        }
+        if (surplus != NONE) {
+            freeSpace.giveBack(AreaChain.sort(areas, surplus));
+        }
+    }
+
+    /** Takes victims out of pools that others use meanwhile. @return the chain with the victims in front */
+    private int evict(Pools pools, Decay decay, int chain) {
+        int result = chain;
+        long count = 0;
+        for (int pages = pools.usedFrom(1); pages != 0; pages = pools.usedFrom(pages + 1)) {
+            for (long left = decay.victims(pools.length(pages)); left > 0; left--) {
+                int id = pools.evict(pages);
+                if (id == NONE) {
+                    break;
+                }
+                areas.setNext(id, result);
+                result = id;
+                count++;
+            }
+            pools.forgetIfEmpty(pages);
+        }
+        if (count > 0) {
+            decayed.add(count);
+        }
+        return result;
+    }
+
+    /** Puts the areas of a detached list into the pools as far as they may. @return the chain with the others in front */
+    private int populate(Pools pools, long detached, long most, int chain) {
+        int result = chain;
+        long count = 0;
+        long granted = most == 0 ? 0 : pools.admit(LazyList.pagesOf(detached), most);
+        long room = granted;
+        int rest = LazyList.firstOf(detached);
+        while (rest != NONE) {
+            int first = rest;
+            int last = NONE;
+            int run = 0;
+            long pages = areas.pages(first);
+            // Areas of one length often come in a row; a row costs one cas.
+            while (rest != NONE && areas.pages(rest) == pages && pages <= Pools.CLASSES && pages <= room) {
+                areas.setWordRelease(rest, AreaWord.withState(areas.wordAcquire(rest), AreaWord.POOLED));
+                room -= pages;
+                run++;
+                last = rest;
+                rest = areas.next(rest);
+            }
+            if (run > 0) {
+                pools.push((int) pages, first, last, run);
+                count += run;
+            } else {
+                rest = areas.next(first);
+                areas.setNext(first, result);
+                result = first;
+                count++;
+            }
+        }
+        pools.arrived(granted);
+        purged.add(count);
+        return result;
+    }
+
+    public long passes() {
+        return passes.sum();
+    }
+
+    public long purgedAreas() {
+        return purged.sum();
+    }
+
+    public long decayedAreas() {
+        return decayed.sum();
+    }
+}
