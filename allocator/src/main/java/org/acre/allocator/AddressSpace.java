@@ -1,0 +1,686 @@
+package org.acre.allocator;
+
+import static org.acre.allocator.tree.Placement.NOWHERE;
+
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import org.acre.allocator.area.AreaTable;
+import org.acre.allocator.area.AreaWord;
+import org.acre.allocator.base.Pages;
+import org.acre.allocator.node.LazyThreshold;
+import org.acre.allocator.node.Node;
+import org.acre.allocator.node.Pools;
+import org.acre.allocator.space.Cursor;
+import org.acre.allocator.space.FreeSpace;
+import org.acre.allocator.space.PurgeLock;
+import org.acre.allocator.space.PurgePass;
+import org.acre.allocator.space.Spans;
+import org.acre.allocator.space.Verifier;
+import org.acre.allocator.tree.Placement;
+
+/**
+ * Hands out ranges of addresses and takes them back. It knows numbers only: the addresses may be memory, offsets of a file
+ * or anything else that is counted from 0 to 2^63.
+ *
+ * <p>An allocation of up to 256 pages takes a ready area of exactly that length from a pool of the caller's node, with one
+ * cas; where there is none, and for all others, the lowest fit is cut out of the free tree under the one global lock. A
+ * free puts the area on the lazy list of its node with two cas; when more than {@link Builder#lazyMaxPages} pages wait
+ * there, a purge moves them on to the pools, and what the pools do not want back to the tree. The design is that of the
+ * kernel's vmalloc since Linux 6.9.
+ *
+ * <p>Any number of platform and virtual threads may call every method at any time, unless it says otherwise. Everything
+ * that happened before a free happens-before everything after the allocation that hands the same address out again.
+ * A length in bytes is rounded up to whole pages; lengths that are zero, negative or overflow when rounded, and alignments
+ * that are no power of two, are {@link IllegalArgumentException} and change nothing. Addresses are 0 or above. The end of a
+ * range that reaches 2^63 is {@link Long#MIN_VALUE}, which is 2^63 unsigned.
+ */
+public final class AddressSpace {
+    /** No address. 0 is a valid one. */
+    public static final long NONE = -1L;
+
+    /** Most areas of one {@link #allocateCongruent}. */
+    public static final int MOST_CONGRUENT = 64;
+
+    private final Pages pages;
+    private final Node[] nodes;
+    private final NodeSelector selector;
+    private final int pooledPagesMost; // 0 with one node: no pools
+    private final AreaTable areas;
+    private final FreeSpace freeSpace;
+    private final LazyThreshold threshold;
+    private final PurgeLock purgeLock = new PurgeLock();
+    private final PurgePass purge;
+    private final AtomicReference<Spans> spans = new AtomicReference<>(Spans.NONE);
+    private final LongAdder poolMisses = new LongAdder();
+    private final LongAdder failures = new LongAdder();
+
+    private AddressSpace(Builder builder) {
+        this.pages = new Pages(builder.pageSize);
+        this.areas = new AreaTable();
+        this.nodes = Node.create(builder.nodes, areas);
+        this.selector = builder.selector;
+        this.pooledPagesMost = nodes.length == 1 ? 0 : Pools.CLASSES;
+        this.freeSpace = new FreeSpace(areas, nodes.length);
+        for (int i = 0; i < builder.spanStarts.length; i++) {
+            addSpan(builder.spanStarts[i], builder.spanBytes[i]);
+        }
+        long lazyMax = builder.lazyMaxPages >= 0 ? builder.lazyMaxPages : defaultLazyMax();
+        this.threshold = new LazyThreshold(nodes, lazyMax);
+        long poolMax = builder.poolMaxPages >= 0 ? builder.poolMaxPages : defaultPoolMax(lazyMax);
+        this.purge = new PurgePass(areas, nodes, freeSpace, purgeLock, nodes.length == 1 ? 0 : poolMax);
+        restore(builder.restoredStarts, builder.restoredBytes);
+    }
+
+    /** The kernel's: (floor(log2(processors)) + 1) * 32 MiB; and at most an eighth of the space. */
+    private long defaultLazyMax() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        long kernels = (32 - Integer.numberOfLeadingZeros(processors)) * (32L << 20) / pages.pageBytes();
+        return Math.min(kernels, spans.get().totalPages() / 8);
+    }
+
+    /** A thread that works alone sends everything through one node: its pools must take what one purge brings, and more. */
+    private static long defaultPoolMax(long lazyMax) {
+        return Math.max(4L * Pools.CLASSES, lazyMax > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * lazyMax);
+    }
+
+    private void restore(long[] starts, long[] bytes) {
+        for (int i = 0; i < starts.length; i++) {
+            // Neighbours in the table go to one node, because they share cache lines.
+            int node = i / 64 % nodes.length;
+            if (!pages.isPageStart(starts[i])
+                    || !freeSpace.restore(pages.ofAddress(starts[i]), pages.ofLength(bytes[i]), node)) {
+                throw new IllegalArgumentException("cannot restore [" + starts[i] + ", " + (starts[i] + bytes[i])
+                        + "): it must start at a page of " + pages.pageBytes()
+                        + " bytes, lie inside one span and overlap no other restored area");
+            }
+        }
+    }
+
+    /** A builder with the defaults, which its methods tell. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Bytes of a page. */
+    public long pageSize() {
+        return pages.pageBytes();
+    }
+
+    /** How many nodes there are. */
+    public int nodes() {
+        return nodes.length;
+    }
+
+    // Allocating
+
+    /**
+     * Allocates an area of {@code bytes} bytes, rounded up to pages. Costs one cas if the node's pool has one, else a search
+     * of the free tree under the global lock, for which it may wait.
+     *
+     * @return its first byte
+     * @throws AddressSpaceExhaustedException if no hole fits, also after one full purge
+     */
+    public long allocate(long bytes) {
+        long count = pages.ofLength(bytes);
+        int node = node();
+        if (count <= pooledPagesMost) {
+            int id = nodes[node].pools().pop((int) count);
+            if (id != AreaTable.NONE) {
+                return handOut(id);
+            }
+        }
+        return allocateSlow(bytes, 1, Placement.anywhere(count, 1), node);
+    }
+
+    /** As {@link #allocate(long)}, at a multiple of {@code alignment}, a power of two; below a page means a page. */
+    public long allocate(long bytes, long alignment) {
+        long alignPages = pages.ofAlignment(alignment);
+        return alignPages == 1
+                ? allocate(bytes)
+                : allocateSlow(bytes, alignment, Placement.anywhere(pages.ofLength(bytes), alignPages), node());
+    }
+
+    /**
+     * As {@link #allocate(long, long)}, wholly inside [{@code lowest}, {@code highest}), at the lowest address that fits. Does
+     * not look into pools, whose areas lie anywhere. A window that is too small, or outside the spans, is exhausted.
+     */
+    public long allocate(long bytes, long alignment, long lowest, long highest) {
+        long count = pages.ofLength(bytes);
+        long alignPages = pages.ofAlignment(alignment);
+        if (lowest <= 0 && highest == Long.MAX_VALUE) {
+            return allocate(bytes, alignment);
+        }
+        Placement wanted = new Placement(count, alignPages, pages.atOrAfter(lowest),
+                highest <= 0 ? 0 : pages.ofAddress(highest));
+        return allocateFromTree(bytes, alignment, lowest, highest, wanted, node());
+    }
+
+    private int node() {
+        return nodes.length == 1 ? 0 : selector.node(nodes.length);
+    }
+
+    /** Begins the next life of an area that the caller has popped. */
+    private long handOut(int id) {
+        // release: a find that sees the area busy sees its bounds; nobody else changes a word between pop and here
+        areas.setWordRelease(id, AreaWord.reborn(areas.wordAcquire(id)));
+        return pages.toAddress(areas.start(id));
+    }
+
+    private long allocateSlow(long bytes, long alignment, Placement wanted, int node) {
+        if (wanted.pages() <= pooledPagesMost) {
+            int id = wanted.alignPages() == 1
+                    ? AreaTable.NONE
+                    : nodes[node].pools().pop((int) wanted.pages(), wanted.alignPages());
+            if (id != AreaTable.NONE) {
+                return handOut(id);
+            }
+            poolMisses.increment();
+        }
+        return allocateFromTree(bytes, alignment, 0, Long.MAX_VALUE, wanted, node);
+    }
+
+    private long allocateFromTree(
+            long bytes, long alignment, long lowest, long highest, Placement wanted, int node) {
+        long page = freeSpace.allocate(wanted, node);
+        if (page == NOWHERE) {
+            purge.full();
+            page = freeSpace.allocate(wanted, node);
+        }
+        if (page == NOWHERE) {
+            failures.increment();
+            throw new AddressSpaceExhaustedException(
+                    bytes, alignment, lowest, highest, pages.pageBytes(), statistics());
+        }
+        return pages.toAddress(page);
+    }
+
+    /**
+     * Allocates without ever waiting: takes an area from a pool of the caller's node, or of another node, or gives up. It
+     * takes no lock, starts no purge and can be called from anywhere. With one node there are no pools, so it always gives
+     * up; so it does before the first purge has filled a pool, and above 256 pages.
+     *
+     * @return the first byte of the area, or {@link #NONE}
+     */
+    public long tryAllocate(long bytes) {
+        long count = pages.ofLength(bytes);
+        if (count > pooledPagesMost) {
+            return NONE;
+        }
+        int own = node();
+        for (int i = 0; i < nodes.length; i++) {
+            int node = own + i < nodes.length ? own + i : own + i - nodes.length;
+            int id = nodes[node].pools().pop((int) count);
+            if (id != AreaTable.NONE) {
+                return handOut(id);
+            }
+        }
+        return NONE;
+    }
+
+    /**
+     * Allocates exactly [{@code address}, {@code address + bytes}), after a full purge if that is what it takes.
+     *
+     * @return false, and nothing is changed, if some of it is busy or outside the spans
+     * @throws IllegalArgumentException if {@code address} is not the start of a page
+     */
+    public boolean allocateAt(long address, long bytes) {
+        long count = pages.ofLength(bytes);
+        if (!pages.isPageStart(address)) {
+            throw new IllegalArgumentException(
+                    "address is not the start of a page of " + pages.pageBytes() + " bytes: " + address);
+        }
+        long first = pages.ofAddress(address);
+        int node = node();
+        if (freeSpace.allocateAt(first, count, node)) {
+            return true;
+        }
+        if (!new Cursor(areas, freeSpace).isReclaimable(first, first + count, spans.get())) {
+            return false;
+        }
+        purge.full();
+        return freeSpace.allocateAt(first, count, node);
+    }
+
+    /**
+     * Allocates areas of {@code sizes[i]} bytes at base + {@code offsets[i]}, with one base that is a multiple of {@code
+     * alignment}, the lowest that fits: all areas or none. For groups that must have the same distances everywhere.
+     *
+     * @param offsets 0 or above, multiples of the page size
+     * @return the first bytes, in the order of the offsets
+     * @throws IllegalArgumentException if the arrays differ in length, are empty or longer than {@value #MOST_CONGRUENT}, or
+     *     the areas overlap one another
+     * @throws AddressSpaceExhaustedException if no base fits, also after one full purge; it tells the bytes from the lowest
+     *     offset to the highest end
+     */
+    public long[] allocateCongruent(long[] offsets, long[] sizes, long alignment) {
+        Congruence wanted = Congruence.of(pages, offsets, sizes, alignment);
+        int node = node();
+        long base = freeSpace.allocateCongruent(wanted.offsets(), wanted.pages(), wanted.alignPages(), node);
+        if (base == NOWHERE) {
+            purge.full();
+            base = freeSpace.allocateCongruent(wanted.offsets(), wanted.pages(), wanted.alignPages(), node);
+        }
+        if (base == NOWHERE) {
+            failures.increment();
+            throw new AddressSpaceExhaustedException(pages.toBytes(wanted.extent()), alignment, 0, Long.MAX_VALUE,
+                    pages.pageBytes(), statistics());
+        }
+        long[] starts = new long[offsets.length];
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] = pages.toAddress(base) + offsets[i];
+        }
+        return starts;
+    }
+
+    // Freeing
+
+    /**
+     * Frees the area that starts at {@code address}. Costs two cas; the free that takes the lazy pages above the threshold
+     * purges before it returns.
+     *
+     * @throws InvalidFreeException if no busy area starts there; nothing changes. Every second free of an address is found
+     *     until the address is handed out again; beyond that {@link Area} finds it
+     */
+    public void free(long address) {
+        int id = pages.isPageStart(address) ? freeSpace.index().startingAt(pages.ofAddress(address)) : AreaTable.NONE;
+        if (id == AreaTable.NONE) {
+            throw invalid(address);
+        }
+        long word = areas.wordAcquire(id);
+        // The word was read first: if its cas succeeds the area was this one all the time, and so its start is the start.
+        if (AreaWord.state(word) == AreaWord.BUSY
+                && areas.start(id) == pages.ofAddress(address)
+                && areas.casWord(id, word, AreaWord.withState(word, AreaWord.LAZY))) {
+            makeLazy(id, AreaWord.node(word));
+        } else {
+            freeSlow(address);
+        }
+    }
+
+    /** The area changed under our hands: it was freed, or is being resized. */
+    private void freeSlow(long address) {
+        int id = busyStart(address);
+        long word = areas.wordAcquire(id);
+        free(id, AreaWord.generation(word), address);
+    }
+
+    /** The free of a handle. */
+    void free(int id, long generation, long address) {
+        while (true) {
+            long word = areas.wordAcquire(id);
+            if (AreaWord.generation(word) != generation || !AreaWord.isBusy(word)) {
+                throw stale(address, generation);
+            }
+            if (AreaWord.state(word) == AreaWord.RESIZING) {
+                // Whoever resizes holds the global lock: wait for it, not for the word.
+                freeSpace.lock().lock();
+                freeSpace.lock().unlock();
+            } else if (areas.casWord(id, word, AreaWord.withState(word, AreaWord.LAZY))) {
+                makeLazy(id, AreaWord.node(word));
+                return;
+            }
+        }
+    }
+
+    private void makeLazy(int id, int node) {
+        if (nodes[node].lazy().push(id, areas.pages(id)) && threshold.isCrossed(node)) {
+            purge.atThreshold();
+        }
+    }
+
+    private InvalidFreeException stale(long address, long generation) {
+        InvalidFreeException now = invalid(address);
+        return new InvalidFreeException(address, now.foundStart(), now.foundEnd(), "generation " + generation
+                + " of this area has been freed; now: " + now.getMessage());
+    }
+
+    private InvalidFreeException invalid(long address) {
+        Cursor cursor = new Cursor(areas, freeSpace);
+        if (address < 0 || !cursor.moveTo(pages.ofAddress(address), spans.get())) {
+            return new InvalidFreeException(address, NONE, NONE, "it lies in no span");
+        }
+        long start = pages.toAddress(cursor.start());
+        long end = pages.toAddress(cursor.end());
+        String range = " [0x" + Long.toHexString(start) + ", 0x" + Long.toHexString(end) + ")";
+        String what = switch (AreaWord.state(cursor.word())) {
+            case AreaWord.FREE -> "it lies in the free range" + range;
+            case AreaWord.LAZY -> "it lies in the area" + range + ", which has been freed and waits for a purge";
+            case AreaWord.POOLED -> "it lies in the area" + range + ", which has been freed and is ready in a pool";
+            default -> "it lies " + (address - start) + " bytes inside the busy area" + range;
+        };
+        return new InvalidFreeException(address, start, end, what);
+    }
+
+    /** The record of the busy area that starts at {@code address}. */
+    private int busyStart(long address) {
+        int id = pages.isPageStart(address) ? freeSpace.index().startingAt(pages.ofAddress(address)) : AreaTable.NONE;
+        if (id == AreaTable.NONE || !AreaWord.isBusy(areas.wordAcquire(id))) {
+            throw invalid(address);
+        }
+        return id;
+    }
+
+    /**
+     * Makes a busy area longer or shorter without moving it. A tail that is cut off is freed as {@link #free} would; growing
+     * takes the pages behind the area, after a full purge if that is what it takes.
+     *
+     * @return false, and nothing is changed, if the pages behind the area are busy or outside the spans
+     * @throws InvalidFreeException if no busy area starts at {@code address}
+     */
+    public boolean resize(long address, long bytes) {
+        long count = pages.ofLength(bytes);
+        boolean purged = false;
+        while (true) {
+            int id = busyStart(address);
+            long word = areas.wordAcquire(id);
+            long before = areas.pages(id);
+            if (AreaWord.state(word) != AreaWord.BUSY || areas.start(id) != pages.ofAddress(address)) {
+                Thread.onSpinWait();
+                continue;
+            }
+            if (count == before) {
+                return true;
+            }
+            if (count < before) {
+                int tail = freeSpace.shrink(id, word, count);
+                if (tail != AreaTable.NONE) {
+                    makeLazy(tail, AreaWord.node(word));
+                    return true;
+                }
+                continue;
+            }
+            switch (freeSpace.grow(id, word, count)) {
+                case DONE -> {
+                    return true;
+                }
+                case BLOCKED -> {
+                    long end = pages.ofAddress(address) + before;
+                    if (purged || !new Cursor(areas, freeSpace)
+                            .isReclaimable(end, pages.ofAddress(address) + count, spans.get())) {
+                        return false;
+                    }
+                    purge.full();
+                    purged = true;
+                }
+                case GONE -> Thread.onSpinWait();
+            }
+        }
+    }
+
+    // Looking
+
+    /**
+     * A handle to the busy area that starts at {@code address}.
+     *
+     * @throws InvalidFreeException if none does
+     */
+    public Area areaAt(long address) {
+        while (true) {
+            int id = busyStart(address);
+            long word = areas.wordAcquire(id);
+            long bytes = pages.toBytes(areas.pages(id));
+            if (AreaWord.isBusy(word) && areas.start(id) == pages.ofAddress(address) && isStill(id, word)) {
+                return new Area(this, id, AreaWord.generation(word), address, bytes);
+            }
+        }
+    }
+
+    /** Whether bounds that were read since {@code word} belong to it. */
+    private boolean isStill(int id, long word) {
+        // Keeps the reads of the bounds above the second look; pairs with the release of every word.
+        VarHandle.loadLoadFence();
+        return AreaWord.generation(areas.wordAcquire(id)) == AreaWord.generation(word);
+    }
+
+    /** Bytes of this life of an area, or {@link #NONE} if it is over. */
+    long bytesOf(int id, long generation) {
+        long word = areas.wordAcquire(id);
+        long bytes = pages.toBytes(areas.pages(id));
+        boolean live = AreaWord.isBusy(word) && AreaWord.generation(word) == generation && isStill(id, word);
+        return live ? bytes : NONE;
+    }
+
+    /**
+     * The first byte of the busy area that holds {@code address}, or {@link #NONE}. Takes no lock. Looks at two lines of the
+     * index for each power of eight between the lengths of areas that exist.
+     */
+    public long find(long address) {
+        long found = holder(address, false);
+        return found == NONE ? NONE : pages.toAddress(found);
+    }
+
+    /** The length in bytes of the busy area that holds {@code address}, or {@link #NONE}. As {@link #find}. */
+    public long sizeOf(long address) {
+        long found = holder(address, true);
+        return found == NONE ? NONE : pages.toBytes(found);
+    }
+
+    /** Length or first page of the busy area that holds {@code address}, or {@link #NONE}, as of a moment during the call. */
+    private long holder(long address, boolean length) {
+        if (address < 0) {
+            return NONE;
+        }
+        long page = pages.ofAddress(address);
+        while (true) {
+            int id = freeSpace.index().containing(page);
+            if (id == AreaTable.NONE) {
+                return NONE;
+            }
+            long word = areas.wordAcquire(id);
+            if (!AreaWord.isBusy(word)) {
+                return NONE;
+            }
+            long start = areas.start(id);
+            long count = areas.pages(id);
+            if (page - start >= 0 && page - start < count && isStill(id, word)) {
+                return length ? count : start;
+            }
+        }
+    }
+
+    /**
+     * Adds [{@code start}, {@code start + bytes}) to the space, while it is in use.
+     *
+     * @throws IllegalArgumentException if it is not made of whole pages, reaches beyond 2^63 or overlaps a span
+     */
+    public void addSpan(long start, long bytes) {
+        if (bytes <= 0 || !pages.isPageStart(start) || !pages.isPageStart(bytes)
+                || bytes - 1 > Long.MAX_VALUE - start) {
+            throw new IllegalArgumentException("not a span of whole pages of " + pages.pageBytes()
+                    + " bytes below 2^63: start " + start + ", " + bytes + " bytes");
+        }
+        long first = pages.ofAddress(start);
+        long count = pages.ofAddress(bytes);
+        Spans before;
+        do {
+            before = spans.get();
+            int other = before.overlapping(first, first + count);
+            if (other >= 0) {
+                throw new IllegalArgumentException("span [" + start + ", " + (start + bytes) + ") overlaps the span ["
+                        + pages.toAddress(before.start(other)) + ", " + pages.toAddress(before.end(other)) + ")");
+            }
+        } while (!spans.compareAndSet(before, before.with(first, first + count)));
+        freeSpace.add(first, count);
+    }
+
+    /**
+     * Shows every busy area to {@code visitor}, ascending. It holds no lock while the visitor runs; areas that come and go
+     * meanwhile may be seen or not. Costs a {@link #find} an area.
+     */
+    public void forEachArea(AreaVisitor visitor) {
+        Spans present = spans.get();
+        Cursor cursor = new Cursor(areas, freeSpace);
+        for (int span = 0; span < present.count(); span++) {
+            long page = present.start(span);
+            while (page < present.end(span) && cursor.moveTo(page, present)) {
+                if (AreaWord.isBusy(cursor.word()) && cursor.start() >= page) {
+                    visitor.area(pages.toAddress(cursor.start()), pages.toAddress(cursor.end()));
+                }
+                page = cursor.end();
+            }
+        }
+    }
+
+    /**
+     * Shows every range of the free tree to {@code visitor}, ascending; lazy and pooled areas are not among them. It holds no
+     * lock while the visitor runs, and takes the global lock once a range.
+     */
+    public void forEachFree(RangeVisitor visitor) {
+        long[] bounds = new long[2];
+        for (long page = 0; freeSpace.nextFree(page, bounds); page = bounds[1]) {
+            visitor.range(pages.toAddress(bounds[0]), pages.toAddress(bounds[1]));
+        }
+    }
+
+    /** What the space holds and has done. Waits for passes under way; costs a walk of the lazy lists and pools' heads. */
+    public SpaceStatistics statistics() {
+        long stamp = purgeLock.lockAlone();
+        try {
+            long hits = 0;
+            long lazyPages = 0;
+            long lazyAreas = 0;
+            long pooledPages = 0;
+            long pooledAreas = 0;
+            for (Node node : nodes) {
+                hits += node.pools().hits();
+                pooledPages += node.pools().pooledPages();
+                pooledAreas += node.pools().pooledAreas();
+                for (int id = node.lazy().first(); id != AreaTable.NONE; id = areas.next(id)) {
+                    lazyPages += areas.pages(id);
+                    lazyAreas++;
+                }
+            }
+            FreeSpace.Counts counts = freeSpace.counts();
+            return new SpaceStatistics(counts.totalPages(), counts.freePages(), counts.largestPages(),
+                    counts.freeRanges(), counts.totalPages() - counts.freePages() - lazyPages - pooledPages,
+                    counts.areas() - lazyAreas - pooledAreas, lazyPages, pooledPages, 0, 0, hits, poolMisses.sum(),
+                    counts.treeAllocations(), purge.passes(), purge.purgedAreas(), purge.decayedAreas(),
+                    failures.sum());
+        } finally {
+            purgeLock.unlockAlone(stamp);
+        }
+    }
+
+    /**
+     * Recomputes every invariant from scratch: order, colours, black heights, augment and coalescing of the tree, the index,
+     * the lists, the counts. Takes the purge lock and the global lock, so it is for tests and for doubts.
+     *
+     * @throws IllegalStateException that names the broken invariant
+     */
+    public void verify() {
+        new Verifier(areas, nodes, freeSpace, purgeLock).verify(spans.get());
+    }
+
+    /** The locks, for the test that holds them all. */
+    PurgeLock purgeLock() {
+        return purgeLock;
+    }
+
+    /** What the global lock guards, for the test that holds it. */
+    FreeSpace freeSpace() {
+        return freeSpace;
+    }
+
+    /** Collects what a space is made of. Every method changes this builder and returns it; not for several threads. */
+    public static final class Builder {
+        private static final int LEAST_NODES_BY_THREAD = 8;
+
+        private long[] spanStarts = {};
+        private long[] spanBytes = {};
+        private long[] restoredStarts = {};
+        private long[] restoredBytes = {};
+        private long pageSize = 4096;
+        private int nodes = Math.clamp(4L * Runtime.getRuntime().availableProcessors(), LEAST_NODES_BY_THREAD, Node.MOST);
+        private NodeSelector selector = ThreadIdSelector.INSTANCE;
+        private long lazyMaxPages = -1;
+        private long poolMaxPages = -1;
+
+        private Builder() {}
+
+        /** A range that the space hands out, in whole pages; at least one span is needed, and they must not overlap. */
+        public Builder span(long start, long bytes) {
+            spanStarts = appended(spanStarts, start);
+            spanBytes = appended(spanBytes, bytes);
+            return this;
+        }
+
+        /**
+         * Areas that are busy from the start, in any order: what a database finds when it opens again. Costs O(log n) an
+         * area, and about as much as carving when they ascend. May be repeated.
+         */
+        public Builder restore(long[] starts, long[] bytes) {
+            if (starts.length != bytes.length) {
+                throw new IllegalArgumentException(starts.length + " starts, but " + bytes.length + " lengths");
+            }
+            restoredStarts = concatenated(restoredStarts, starts);
+            restoredBytes = concatenated(restoredBytes, bytes);
+            return this;
+        }
+
+        /** Bytes of a page: a power of two from 2 on, 4096 by default. The page size of real memory comes from the OS. */
+        public Builder pageSize(long bytes) {
+            this.pageSize = new Pages(bytes).pageBytes();
+            return this;
+        }
+
+        /**
+         * How many nodes, 1 to 128; four for each processor by default, at least 8. With 1 every request goes to the one global
+         * lock, and there are no pools: what is purged goes to the tree.
+         */
+        public Builder nodes(int count) {
+            if (count < 1 || count > Node.MOST) {
+                throw new IllegalArgumentException("nodes must be 1 to " + Node.MOST + ": " + count);
+            }
+            this.nodes = count;
+            return this;
+        }
+
+        /** Which node serves a caller: by default the one that its thread id names. */
+        public Builder nodeSelector(NodeSelector chosen) {
+            this.selector = chosen;
+            return this;
+        }
+
+        /**
+         * The free that takes the lazy pages above this starts a purge; 0 means every free. By default the kernel's
+         * (floor(log2(processors)) + 1) * 32 MiB, and at most an eighth of the spans given here.
+         */
+        public Builder lazyMaxPages(long count) {
+            this.lazyMaxPages = atLeastZero("lazyMaxPages", count);
+            return this;
+        }
+
+        /** Most pages in one node's pools together; by default twice the lazy pages, at least 1,024. 0 means no pools. */
+        public Builder poolMaxPages(long count) {
+            this.poolMaxPages = atLeastZero("poolMaxPages", count);
+            return this;
+        }
+
+        /** The space. @throws IllegalArgumentException if spans or restored areas overlap, or there is no span */
+        public AddressSpace build() {
+            if (spanStarts.length == 0) {
+                throw new IllegalArgumentException("a space needs at least one span");
+            }
+            return new AddressSpace(this);
+        }
+
+        private static long atLeastZero(String name, long count) {
+            if (count < 0) {
+                throw new IllegalArgumentException(name + " must not be negative: " + count);
+            }
+            return count;
+        }
+
+        private static long[] appended(long[] values, long value) {
+            return concatenated(values, new long[] {value});
+        }
+
+        private static long[] concatenated(long[] first, long[] second) {
+            long[] both = Arrays.copyOf(first, first.length + second.length);
+            System.arraycopy(second, 0, both, first.length, second.length);
+            return both;
+        }
+    }
+}
