@@ -9,8 +9,10 @@ import java.util.concurrent.atomic.LongAdder;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
 import org.acre.allocator.base.Pages;
+import org.acre.allocator.index.AddressIndex;
+import org.acre.allocator.index.StartHints;
+import org.acre.allocator.node.LazyLists;
 import org.acre.allocator.node.LazyThreshold;
-import org.acre.allocator.node.Node;
 import org.acre.allocator.node.Pools;
 import org.acre.allocator.space.Cursor;
 import org.acre.allocator.space.FreeSpace;
@@ -40,14 +42,22 @@ public final class AddressSpace {
     /** No address. 0 is a valid one. */
     public static final long NONE = -1L;
 
+    /** Most nodes of a space: a node's number takes eight bits of the word of an area. */
+    public static final int MOST_NODES = 128;
+
     /** Most areas of one {@link #allocateCongruent}. */
     public static final int MOST_CONGRUENT = 64;
 
     private final Pages pages;
-    private final Node[] nodes;
+    private final int pageShift;
+    private final int nodes;
     private final NodeSelector selector;
     private final int pooledPagesMost; // 0 with one node: no pools
     private final AreaTable areas;
+    private final Pools pools;
+    private final LazyLists lazy;
+    private final AddressIndex index;
+    private int[] hints = StartHints.create(); // plain: see StartHints
     private final FreeSpace freeSpace;
     private final LazyThreshold threshold;
     private final PurgeLock purgeLock = new PurgeLock();
@@ -58,18 +68,22 @@ public final class AddressSpace {
 
     private AddressSpace(Builder builder) {
         this.pages = new Pages(builder.pageSize);
+        this.pageShift = Long.numberOfTrailingZeros(builder.pageSize);
         this.areas = new AreaTable();
-        this.nodes = Node.create(builder.nodes, areas);
+        this.nodes = builder.nodes;
+        this.pools = new Pools(areas, nodes);
+        this.lazy = new LazyLists(areas, nodes);
         this.selector = builder.selector;
-        this.pooledPagesMost = nodes.length == 1 ? 0 : Pools.CLASSES;
-        this.freeSpace = new FreeSpace(areas, nodes.length);
+        this.pooledPagesMost = nodes == 1 ? 0 : Pools.CLASSES;
+        this.freeSpace = new FreeSpace(areas, nodes);
+        this.index = freeSpace.index();
         for (int i = 0; i < builder.spanStarts.length; i++) {
             addSpan(builder.spanStarts[i], builder.spanBytes[i]);
         }
         long lazyMax = builder.lazyMaxPages >= 0 ? builder.lazyMaxPages : defaultLazyMax();
-        this.threshold = new LazyThreshold(nodes, lazyMax);
+        this.threshold = new LazyThreshold(lazy, lazyMax);
         long poolMax = builder.poolMaxPages >= 0 ? builder.poolMaxPages : defaultPoolMax(lazyMax);
-        this.purge = new PurgePass(areas, nodes, freeSpace, purgeLock, nodes.length == 1 ? 0 : poolMax);
+        this.purge = new PurgePass(areas, pools, lazy, freeSpace, purgeLock, nodes == 1 ? 0 : poolMax);
         restore(builder.restoredStarts, builder.restoredBytes);
     }
 
@@ -88,7 +102,7 @@ public final class AddressSpace {
     private void restore(long[] starts, long[] bytes) {
         for (int i = 0; i < starts.length; i++) {
             // Neighbours in the table go to one node, because they share cache lines.
-            int node = i / 64 % nodes.length;
+            int node = i / 64 % nodes;
             if (!pages.isPageStart(starts[i])
                     || !freeSpace.restore(pages.ofAddress(starts[i]), pages.ofLength(bytes[i]), node)) {
                 throw new IllegalArgumentException("cannot restore [" + starts[i] + ", " + (starts[i] + bytes[i])
@@ -110,7 +124,7 @@ public final class AddressSpace {
 
     /** How many nodes there are. */
     public int nodes() {
-        return nodes.length;
+        return nodes;
     }
 
     // Allocating
@@ -123,15 +137,16 @@ public final class AddressSpace {
      * @throws AddressSpaceExhaustedException if no hole fits, also after one full purge
      */
     public long allocate(long bytes) {
-        long count = pages.ofLength(bytes);
-        int node = node();
+        // Lengths that are zero or negative come out above every pool, and are refused on the slow path.
+        long count = ((bytes - 1) >>> pageShift) + 1;
         if (count <= pooledPagesMost) {
-            int id = nodes[node].pools().pop((int) count);
-            if (id != AreaTable.NONE) {
-                return handOut(id);
+            int node = selector.node(nodes);
+            long page = pools.handOut(node, (int) count);
+            if (page != Pools.EMPTY) {
+                return page << pageShift;
             }
         }
-        return allocateSlow(bytes, 1, Placement.anywhere(count, 1), node);
+        return allocateSlow(bytes, 1, Placement.anywhere(pages.ofLength(bytes), 1), node());
     }
 
     /** As {@link #allocate(long)}, at a multiple of {@code alignment}, a power of two; below a page means a page. */
@@ -158,23 +173,16 @@ public final class AddressSpace {
     }
 
     private int node() {
-        return nodes.length == 1 ? 0 : selector.node(nodes.length);
-    }
-
-    /** Begins the next life of an area that the caller has popped. */
-    private long handOut(int id) {
-        // release: a find that sees the area busy sees its bounds; nobody else changes a word between pop and here
-        areas.setWordRelease(id, AreaWord.reborn(areas.wordAcquire(id)));
-        return pages.toAddress(areas.start(id));
+        return nodes == 1 ? 0 : selector.node(nodes);
     }
 
     private long allocateSlow(long bytes, long alignment, Placement wanted, int node) {
         if (wanted.pages() <= pooledPagesMost) {
-            int id = wanted.alignPages() == 1
-                    ? AreaTable.NONE
-                    : nodes[node].pools().pop((int) wanted.pages(), wanted.alignPages());
-            if (id != AreaTable.NONE) {
-                return handOut(id);
+            long page = wanted.alignPages() == 1
+                    ? Pools.EMPTY
+                    : pools.handOut(node, (int) wanted.pages(), wanted.alignPages());
+            if (page != Pools.EMPTY) {
+                return pages.toAddress(page);
             }
             poolMisses.increment();
         }
@@ -209,11 +217,11 @@ public final class AddressSpace {
             return NONE;
         }
         int own = node();
-        for (int i = 0; i < nodes.length; i++) {
-            int node = own + i < nodes.length ? own + i : own + i - nodes.length;
-            int id = nodes[node].pools().pop((int) count);
-            if (id != AreaTable.NONE) {
-                return handOut(id);
+        for (int i = 0; i < nodes; i++) {
+            int node = own + i < nodes ? own + i : own + i - nodes;
+            long page = pools.handOut(node, (int) count);
+            if (page != Pools.EMPTY) {
+                return pages.toAddress(page);
             }
         }
         return NONE;
@@ -284,25 +292,35 @@ public final class AddressSpace {
      *     until the address is handed out again; beyond that {@link Area} finds it
      */
     public void free(long address) {
-        int id = pages.isPageStart(address) ? freeSpace.index().startingAt(pages.ofAddress(address)) : AreaTable.NONE;
-        if (id == AreaTable.NONE) {
-            throw invalid(address);
-        }
-        long word = areas.wordAcquire(id);
-        // The word was read first: if its cas succeeds the area was this one all the time, and so its start is the start.
-        if (AreaWord.state(word) == AreaWord.BUSY
-                && areas.start(id) == pages.ofAddress(address)
-                && areas.casWord(id, word, AreaWord.withState(word, AreaWord.LAZY))) {
-            makeLazy(id, AreaWord.node(word));
-        } else {
+        int id = StartHints.guess(hints, address >>> pageShift);
+        long[] chunk = areas.chunk(id);
+        int at = AreaTable.at(id);
+        long word = AreaTable.wordAcquire(chunk, at);
+        // The word was read first: if its cas succeeds, the area was this one all the time, and so its start is the start.
+        if (AreaTable.start(chunk, at) << pageShift != address || AreaWord.state(word) != AreaWord.BUSY) {
             freeSlow(address);
+            return;
+        }
+        LazyLists.Outcome outcome = lazy.free(id, chunk, at, word);
+        if (outcome == LazyLists.Outcome.LISTED) {
+            return;
+        }
+        if (outcome == LazyLists.Outcome.LOST) {
+            freeSlow(address);
+        } else {
+            purgeIfCrossed(AreaWord.node(word));
         }
     }
 
-    /** The area changed under our hands: it was freed, or is being resized. */
+    /** The hint was wrong, or the area has changed under our hands: it was freed, or is being resized. */
     private void freeSlow(long address) {
         int id = busyStart(address);
+        hints = StartHints.note(hints, pages.ofAddress(address), id, index.count());
         long word = areas.wordAcquire(id);
+        // Read after the word: see free.
+        if (areas.start(id) != pages.ofAddress(address)) {
+            throw invalid(address);
+        }
         free(id, AreaWord.generation(word), address);
     }
 
@@ -317,15 +335,21 @@ public final class AddressSpace {
                 // Whoever resizes holds the global lock: wait for it, not for the word.
                 freeSpace.lock().lock();
                 freeSpace.lock().unlock();
-            } else if (areas.casWord(id, word, AreaWord.withState(word, AreaWord.LAZY))) {
-                makeLazy(id, AreaWord.node(word));
+                continue;
+            }
+            LazyLists.Outcome outcome = lazy.free(id, areas.chunk(id), AreaTable.at(id), word);
+            if (outcome == LazyLists.Outcome.ABOVE_MARK) {
+                purgeIfCrossed(AreaWord.node(word));
+            }
+            if (outcome != LazyLists.Outcome.LOST) {
                 return;
             }
         }
     }
 
-    private void makeLazy(int id, int node) {
-        if (nodes[node].lazy().push(id, areas.pages(id)) && threshold.isCrossed(node)) {
+    /** Half of a free: what the one does whose push found its list above the mark. */
+    private void purgeIfCrossed(int node) {
+        if (threshold.isCrossed(node)) {
             purge.atThreshold();
         }
     }
@@ -355,7 +379,7 @@ public final class AddressSpace {
 
     /** The record of the busy area that starts at {@code address}. */
     private int busyStart(long address) {
-        int id = pages.isPageStart(address) ? freeSpace.index().startingAt(pages.ofAddress(address)) : AreaTable.NONE;
+        int id = pages.isPageStart(address) ? index.startingAt(pages.ofAddress(address)) : AreaTable.NONE;
         if (id == AreaTable.NONE || !AreaWord.isBusy(areas.wordAcquire(id))) {
             throw invalid(address);
         }
@@ -386,7 +410,10 @@ public final class AddressSpace {
             if (count < before) {
                 int tail = freeSpace.shrink(id, word, count);
                 if (tail != AreaTable.NONE) {
-                    makeLazy(tail, AreaWord.node(word));
+                    int node = AreaWord.node(word);
+                    if (lazy.push(node, tail)) {
+                        purgeIfCrossed(node);
+                    }
                     return true;
                 }
                 continue;
@@ -464,7 +491,7 @@ public final class AddressSpace {
         }
         long page = pages.ofAddress(address);
         while (true) {
-            int id = freeSpace.index().containing(page);
+            int id = index.containing(page);
             if (id == AreaTable.NONE) {
                 return NONE;
             }
@@ -543,11 +570,11 @@ public final class AddressSpace {
             long lazyAreas = 0;
             long pooledPages = 0;
             long pooledAreas = 0;
-            for (Node node : nodes) {
-                hits += node.pools().hits();
-                pooledPages += node.pools().pooledPages();
-                pooledAreas += node.pools().pooledAreas();
-                for (int id = node.lazy().first(); id != AreaTable.NONE; id = areas.next(id)) {
+            for (int node = 0; node < nodes; node++) {
+                hits += pools.hits(node);
+                pooledPages += pools.pooledPages(node);
+                pooledAreas += pools.pooledAreas(node);
+                for (int id = lazy.first(node); id != AreaTable.NONE; id = areas.next(id)) {
                     lazyPages += areas.pages(id);
                     lazyAreas++;
                 }
@@ -570,7 +597,7 @@ public final class AddressSpace {
      * @throws IllegalStateException that names the broken invariant
      */
     public void verify() {
-        new Verifier(areas, nodes, freeSpace, purgeLock).verify(spans.get());
+        new Verifier(areas, pools, lazy, freeSpace, purgeLock).verify(spans.get());
     }
 
     /** The locks, for the test that holds them all. */
@@ -592,7 +619,7 @@ public final class AddressSpace {
         private long[] restoredStarts = {};
         private long[] restoredBytes = {};
         private long pageSize = 4096;
-        private int nodes = Math.clamp(4L * Runtime.getRuntime().availableProcessors(), LEAST_NODES_BY_THREAD, Node.MOST);
+        private int nodes = Math.clamp(4L * Runtime.getRuntime().availableProcessors(), LEAST_NODES_BY_THREAD, MOST_NODES);
         private NodeSelector selector = ThreadIdSelector.INSTANCE;
         private long lazyMaxPages = -1;
         private long poolMaxPages = -1;
@@ -630,8 +657,8 @@ public final class AddressSpace {
          * lock, and there are no pools: what is purged goes to the tree.
          */
         public Builder nodes(int count) {
-            if (count < 1 || count > Node.MOST) {
-                throw new IllegalArgumentException("nodes must be 1 to " + Node.MOST + ": " + count);
+            if (count < 1 || count > MOST_NODES) {
+                throw new IllegalArgumentException("nodes must be 1 to " + MOST_NODES + ": " + count);
             }
             this.nodes = count;
             return this;

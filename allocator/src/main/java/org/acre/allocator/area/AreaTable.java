@@ -69,6 +69,7 @@ public final class AreaTable {
     }
 
     /** Installs a chunk under the global lock. @return false when {@code directory} has been outrun: make a new one */
+    @SuppressWarnings("ReferenceEquality") // which array it is, is the question
     public boolean installLocked(long[][] directory, long[] chunk) {
         if (chunkCount >= directory.length) {
             return false;
@@ -83,12 +84,21 @@ public final class AreaTable {
         return true;
     }
 
-    private long[] chunk(int id) {
+    /**
+     * Where the record of {@code id} lies: with {@link #at}, for the few paths where finding it anew after each cas would cost
+     * more than the cas.
+     */
+    public long[] chunk(int id) {
         return chunks[id >>> CHUNK_SHIFT];
     }
 
-    private static int at(int id) {
+    /** At which long of its chunk the record of {@code id} begins. */
+    public static int at(int id) {
         return (id & (CHUNK_RECORDS - 1)) * RECORD_LONGS;
+    }
+
+    public static long start(long[] chunk, int at) {
+        return chunk[at + START];
     }
 
     public long start(int id) {
@@ -97,6 +107,10 @@ public final class AreaTable {
 
     public void setStart(int id, long page) {
         LONG.setOpaque(chunk(id), at(id) + START, page);
+    }
+
+    public static long pages(long[] chunk, int at) {
+        return chunk[at + PAGES];
     }
 
     public long pages(int id) {
@@ -117,27 +131,47 @@ public final class AreaTable {
         return Long.compareUnsigned(page - start(id), pages(id)) < 0;
     }
 
-    /** acquire: pairs with {@link #setWordRelease} and {@link #casWord}; start and pages are those of this word or later. */
-    public long wordAcquire(int id) {
-        return (long) LONG.getAcquire(chunk(id), at(id) + WORD);
+    /** acquire: pairs with {@link #setWordRelease(int, long)} and {@link #casWord(int, long, long)}; start and pages are those of this word or later. */
+    public static long wordAcquire(long[] chunk, int at) {
+        return (long) LONG.getAcquire(chunk, at + WORD);
     }
 
-    /** release: publishes start and pages; pairs with {@link #wordAcquire}, without it a find could see a torn range. */
+    public long wordAcquire(int id) {
+        return wordAcquire(chunk(id), at(id));
+    }
+
+    /** release: publishes start and pages; pairs with {@link #wordAcquire(int)}, without it a find could see a torn range. */
+    public static void setWordRelease(long[] chunk, int at, long word) {
+        LONG.setRelease(chunk, at + WORD, word);
+    }
+
     public void setWordRelease(int id, long word) {
-        LONG.setRelease(chunk(id), at(id) + WORD, word);
+        setWordRelease(chunk(id), at(id), word);
     }
 
     /** cas: decides between two frees of one area, and between a free and a resize. */
+    public static boolean casWord(long[] chunk, int at, long expected, long word) {
+        return LONG.compareAndSet(chunk, at + WORD, expected, word);
+    }
+
     public boolean casWord(int id, long expected, long word) {
-        return LONG.compareAndSet(chunk(id), at(id) + WORD, expected, word);
+        return casWord(chunk(id), at(id), expected, word);
+    }
+
+    public static int next(long[] chunk, int at) {
+        return (int) chunk[at + LINKS];
     }
 
     public int next(int id) {
         return (int) (long) LONG.getOpaque(chunk(id), at(id) + LINKS);
     }
 
+    public static void setNext(long[] chunk, int at, int next) {
+        LONG.setOpaque(chunk, at + LINKS, (long) next);
+    }
+
     public void setNext(int id, int next) {
-        LONG.setOpaque(chunk(id), at(id) + LINKS, (long) next);
+        setNext(chunk(id), at(id), next);
     }
 
     public long largest(int id) {
@@ -155,7 +189,7 @@ public final class AreaTable {
     public void setLeft(int id, int left) {
         long[] chunk = chunk(id);
         int at = at(id) + LINKS;
-        chunk[at] = chunk[at] & ~LOW_HALF | left;
+        chunk[at] = (chunk[at] & ~LOW_HALF) | left;
     }
 
     public int right(int id) {
@@ -165,7 +199,7 @@ public final class AreaTable {
     public void setRight(int id, int right) {
         long[] chunk = chunk(id);
         int at = at(id) + LINKS;
-        chunk[at] = chunk[at] & LOW_HALF | (long) right << 32;
+        chunk[at] = (chunk[at] & LOW_HALF) | ((long) right << 32);
     }
 
     public int parent(int id) {
@@ -175,7 +209,7 @@ public final class AreaTable {
     public void setParent(int id, int parent) {
         long[] chunk = chunk(id);
         int at = at(id) + PARENT;
-        chunk[at] = chunk[at] & ~LOW_HALF | parent;
+        chunk[at] = (chunk[at] & ~LOW_HALF) | parent;
     }
 
     public boolean isBlack(int id) {

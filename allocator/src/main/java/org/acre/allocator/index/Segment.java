@@ -51,11 +51,11 @@ final class Segment {
 
     /** The line where a search for this hash begins: six bits below the {@link #MOST_DEPTH} that choose segments. */
     static int home(long hash) {
-        return (int) (hash >>> 64 - MOST_DEPTH - 6) & LINES - 1;
+        return (int) (hash >>> (64 - MOST_DEPTH - 6)) & (LINES - 1);
     }
 
     static int lineAfter(int line) {
-        return line + 1 & LINES - 1;
+        return (line + 1) & (LINES - 1);
     }
 
     /** acquire: pairs with {@link #setEntry}; the record that the entry names is complete. */
@@ -154,7 +154,7 @@ final class Segment {
 
     /** Lines from {@code from} forward to {@code to}. */
     private static int distance(int from, int to) {
-        return to - from & LINES - 1;
+        return (to - from) & (LINES - 1);
     }
 
     /** Empties a segment that the directory no longer names, for its next use. */

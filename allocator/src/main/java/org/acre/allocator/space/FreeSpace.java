@@ -379,7 +379,7 @@ public final class FreeSpace {
     public Counts counts() {
         lock.lock();
         try {
-            return new Counts(totalPages, freePages, tree.largest(), tree.ranges(), index.countLocked(), treeAllocations);
+            return new Counts(totalPages, freePages, tree.largest(), tree.ranges(), index.count(), treeAllocations);
         } finally {
             lock.unlock();
         }

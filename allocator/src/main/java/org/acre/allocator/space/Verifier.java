@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
-import org.acre.allocator.node.Node;
+import org.acre.allocator.node.LazyLists;
 import org.acre.allocator.node.Pools;
 import org.acre.allocator.tree.FreeTree;
 
@@ -24,23 +24,29 @@ public final class Verifier {
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final AreaTable areas;
-    private final Node[] nodes;
+    private final Pools pools;
+    private final LazyLists lazy;
     private final FreeSpace freeSpace;
     private final PurgeLock purgeLock;
 
-    public Verifier(AreaTable areas, Node[] nodes, FreeSpace freeSpace, PurgeLock purgeLock) {
+    public Verifier(AreaTable areas, Pools pools, LazyLists lazy, FreeSpace freeSpace, PurgeLock purgeLock) {
         this.areas = areas;
-        this.nodes = nodes;
+        this.pools = pools;
+        this.lazy = lazy;
         this.freeSpace = freeSpace;
         this.purgeLock = purgeLock;
     }
 
-    /** @throws IllegalStateException that names the broken invariant */
+    /**
+     * Looks until nothing is in doubt.
+     *
+     * @throws IllegalStateException that names the broken invariant
+     */
     public void verify(Spans spans) {
         String suspicion = "";
         for (int round = 0; round < ROUNDS; round++) {
             String now = verifyOnce(spans);
-            if (now.isEmpty() || !suspicion.isEmpty() && !now.equals(suspicion)) {
+            if (now.isEmpty() || (!suspicion.isEmpty() && !now.equals(suspicion))) {
                 return;
             }
             suspicion = now;
@@ -54,7 +60,7 @@ public final class Verifier {
         long stamp = purgeLock.lockAlone();
         try {
             BitSet listed = new BitSet();
-            for (int node = 0; node < nodes.length; node++) {
+            for (int node = 0; node < lazy.count(); node++) {
                 verifyLazy(node, listed);
                 for (int pages = 1; pages <= Pools.CLASSES; pages++) {
                     verifyPool(node, pages, listed);
@@ -67,9 +73,9 @@ public final class Verifier {
     }
 
     private void verifyLazy(int node, BitSet listed) {
-        long pagesAtLeast = nodes[node].lazy().pages();
+        long pagesAtLeast = lazy.pages(node);
         long pages = 0;
-        for (int id = nodes[node].lazy().first(); id != NONE; id = areas.next(id)) {
+        for (int id = lazy.first(node); id != NONE; id = areas.next(id)) {
             verifyListed(id, AreaWord.LAZY, node, listed);
             pages += areas.pages(id);
         }
@@ -79,10 +85,9 @@ public final class Verifier {
     }
 
     private void verifyPool(int node, int pages, BitSet listed) {
-        Pools pools = nodes[node].pools();
         for (int round = 0; round < ROUNDS; round++) {
-            long length = pools.length(pages);
-            int first = pools.first(pages);
+            long length = pools.length(node, pages);
+            int first = pools.first(node, pages);
             BitSet found = new BitSet();
             long counted = 0;
             int stray = NONE;
@@ -97,7 +102,7 @@ public final class Verifier {
                 counted++;
             }
             // Nobody popped or pushed meanwhile: what was seen is what is there.
-            if (pools.length(pages) == length && pools.first(pages) == first) {
+            if (pools.length(node, pages) == length && pools.first(node, pages) == first) {
                 check(stray == NONE, "pool of " + pages + " pages in node " + node + " holds " + areas.describe(stray));
                 check(counted == length, "pool of " + pages + " pages in node " + node + " holds " + counted
                         + " areas, counted " + length);
