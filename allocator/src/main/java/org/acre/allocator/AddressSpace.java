@@ -160,6 +160,7 @@ public final class AddressSpace {
     /**
      * As {@link #allocate(long, long)}, wholly inside [{@code lowest}, {@code highest}), at the lowest address that fits. Does
      * not look into pools, whose areas lie anywhere. A window that is too small, or outside the spans, is exhausted.
+     * {@link Long#MAX_VALUE} as the highest means no limit.
      */
     public long allocate(long bytes, long alignment, long lowest, long highest) {
         long count = pages.ofLength(bytes);
@@ -192,7 +193,7 @@ public final class AddressSpace {
     private long allocateFromTree(
             long bytes, long alignment, long lowest, long highest, Placement wanted, int node) {
         long page = freeSpace.allocate(wanted, node);
-        if (page == NOWHERE) {
+        if (page == NOWHERE && purge.canHelp()) {
             purge.full();
             page = freeSpace.allocate(wanted, node);
         }
@@ -266,7 +267,7 @@ public final class AddressSpace {
         Congruence wanted = Congruence.of(pages, offsets, sizes, alignment);
         int node = node();
         long base = freeSpace.allocateCongruent(wanted.offsets(), wanted.pages(), wanted.alignPages(), node);
-        if (base == NOWHERE) {
+        if (base == NOWHERE && purge.canHelp()) {
             purge.full();
             base = freeSpace.allocateCongruent(wanted.offsets(), wanted.pages(), wanted.alignPages(), node);
         }
@@ -395,43 +396,34 @@ public final class AddressSpace {
      */
     public boolean resize(long address, long bytes) {
         long count = pages.ofLength(bytes);
+        long start = pages.ofAddress(address);
         boolean purged = false;
         while (true) {
             int id = busyStart(address);
             long word = areas.wordAcquire(id);
-            long before = areas.pages(id);
-            if (AreaWord.state(word) != AreaWord.BUSY || areas.start(id) != pages.ofAddress(address)) {
-                Thread.onSpinWait();
-                continue;
-            }
-            if (count == before) {
-                return true;
-            }
-            if (count < before) {
-                int tail = freeSpace.shrink(id, word, count);
-                if (tail != AreaTable.NONE) {
-                    int node = AreaWord.node(word);
-                    if (lazy.push(node, tail)) {
-                        purgeIfCrossed(node);
-                    }
+            long end = areas.end(id);
+            int result = AreaWord.state(word) == AreaWord.BUSY && areas.start(id) == start
+                    ? freeSpace.resize(id, word, count)
+                    : FreeSpace.GONE;
+            switch (result) {
+                case FreeSpace.DONE -> {
                     return true;
                 }
-                continue;
-            }
-            switch (freeSpace.grow(id, word, count)) {
-                case DONE -> {
-                    return true;
-                }
-                case BLOCKED -> {
-                    long end = pages.ofAddress(address) + before;
-                    if (purged || !new Cursor(areas, freeSpace)
-                            .isReclaimable(end, pages.ofAddress(address) + count, spans.get())) {
+                case FreeSpace.BLOCKED -> {
+                    if (purged || !new Cursor(areas, freeSpace).isReclaimable(end, start + count, spans.get())) {
                         return false;
                     }
                     purge.full();
                     purged = true;
                 }
-                case GONE -> Thread.onSpinWait();
+                case FreeSpace.GONE -> Thread.onSpinWait(); // another resize of this area, or it is gone: look again
+                default -> {
+                    int node = AreaWord.node(word);
+                    if (lazy.push(node, result)) {
+                        purgeIfCrossed(node);
+                    }
+                    return true;
+                }
             }
         }
     }
@@ -561,33 +553,25 @@ public final class AddressSpace {
         }
     }
 
-    /** What the space holds and has done. Waits for passes under way; costs a walk of the lazy lists and pools' heads. */
+    /** What the space holds and has done. Waits for the global lock, for a moment; walks the lazy lists. */
     public SpaceStatistics statistics() {
-        long stamp = purgeLock.lockAlone();
-        try {
-            long hits = 0;
-            long lazyPages = 0;
-            long lazyAreas = 0;
-            long pooledPages = 0;
-            long pooledAreas = 0;
-            for (int node = 0; node < nodes; node++) {
-                hits += pools.hits(node);
-                pooledPages += pools.pooledPages(node);
-                pooledAreas += pools.pooledAreas(node);
-                for (int id = lazy.first(node); id != AreaTable.NONE; id = areas.next(id)) {
-                    lazyPages += areas.pages(id);
-                    lazyAreas++;
-                }
-            }
-            FreeSpace.Counts counts = freeSpace.counts();
-            return new SpaceStatistics(counts.totalPages(), counts.freePages(), counts.largestPages(),
-                    counts.freeRanges(), counts.totalPages() - counts.freePages() - lazyPages - pooledPages,
-                    counts.areas() - lazyAreas - pooledAreas, lazyPages, pooledPages, 0, 0, hits, poolMisses.sum(),
-                    counts.treeAllocations(), purge.passes(), purge.purgedAreas(), purge.decayedAreas(),
-                    failures.sum());
-        } finally {
-            purgeLock.unlockAlone(stamp);
+        long hits = 0;
+        long lazyPages = 0;
+        long lazyAreas = 0;
+        long pooledPages = 0;
+        long pooledAreas = 0;
+        for (int node = 0; node < nodes; node++) {
+            hits += pools.hits(node);
+            pooledPages += pools.pooledPages(node);
+            pooledAreas += pools.pooledAreas(node);
+            lazyPages += lazy.pages(node);
+            lazyAreas += lazy.areas(node);
         }
+        FreeSpace.Counts counts = freeSpace.counts();
+        return new SpaceStatistics(counts.totalPages(), counts.freePages(), counts.largestPages(), counts.freeRanges(),
+                counts.totalPages() - counts.freePages() - lazyPages - pooledPages,
+                counts.areas() - lazyAreas - pooledAreas, lazyPages, pooledPages, 0, 0, hits, poolMisses.sum(),
+                counts.treeAllocations(), purge.passes(), purge.purgedAreas(), purge.decayedAreas(), failures.sum());
     }
 
     /**

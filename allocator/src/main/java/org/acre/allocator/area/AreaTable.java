@@ -10,13 +10,15 @@ import java.util.Arrays;
  *
  * <pre>
  *  long  field    modes            guard                           what
- *  +0    start    opaque           owner of the state, see AreaWord first page
- *  +1    pages    opaque           owner of the state               length in pages
+ *  +0    start    opaque, plain    owner of the state, see AreaWord first page
+ *  +1    pages    opaque, plain    owner of the state               length in pages; plain on the fast path, where a cas of
+ *                                                                   the word or of a list's head confirms what was read
  *  +2    word     acquire/release/ see AreaWord                     state, node, generation; publishes +0 and +1
  *                 cas
  *  +3    largest  plain            global lock                      free tree: most pages of one range in this subtree
  *  +4    left     plain            global lock                      free tree: left id (low half), right id (high half)
- *        next     opaque           owner of the list, see HeadWord  lists: id below this one
+ *        next     acquire/release  owner of the list, see HeadWord  lists: id below this one; a walker without the list
+ *                                                                   may read it too, so it brings the chunk of the id along
  *  +5    parent   plain            global lock                      free tree: parent id (low half), bit 32 = black
  * </pre>
  */
@@ -163,11 +165,11 @@ public final class AreaTable {
     }
 
     public int next(int id) {
-        return (int) (long) LONG.getOpaque(chunk(id), at(id) + LINKS);
+        return (int) (long) LONG.getAcquire(chunk(id), at(id) + LINKS);
     }
 
     public static void setNext(long[] chunk, int at, int next) {
-        LONG.setOpaque(chunk, at + LINKS, (long) next);
+        LONG.setRelease(chunk, at + LINKS, (long) next);
     }
 
     public void setNext(int id, int next) {

@@ -1,5 +1,8 @@
 package org.acre.allocator.index;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
 /**
  * Which record an address probably belongs to: a direct-mapped cache in front of {@link AddressIndex}, for frees.
  *
@@ -13,6 +16,8 @@ public final class StartHints {
     /** A table has this many times as many entries as there are areas: few share one then. */
     private static final int ROOM = 8;
 
+    private static final VarHandle INT = MethodHandles.arrayElementVarHandle(int[].class).withInvokeExactBehavior();
+
     private StartHints() {}
 
     /** A table of a power of two of entries, all of them no hint. */
@@ -20,9 +25,13 @@ public final class StartHints {
         return new int[LEAST];
     }
 
-    /** The id that was last noted for a page of this hash, or 0. */
+    /**
+     * The id that was last noted for a page of this hash, or 0.
+     *
+     * <p>acquire: pairs with {@link #note}; without it the id of a record could arrive before its chunk.
+     */
     public static int guess(int[] table, long page) {
-        return table[slot(table, page)];
+        return (int) INT.getAcquire(table, slot(table, page));
     }
 
     /**
@@ -32,7 +41,7 @@ public final class StartHints {
      */
     public static int[] note(int[] table, long page, int id, long areas) {
         int[] fitting = table.length < MOST && table.length < areas * ROOM ? new int[table.length * 4] : table;
-        fitting[slot(fitting, page)] = id;
+        INT.setRelease(fitting, slot(fitting, page), id);
         return fitting;
     }
 

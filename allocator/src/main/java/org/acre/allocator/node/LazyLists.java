@@ -97,6 +97,16 @@ public final class LazyLists {
         return HeadWord.count(Words.opaque(words, at(node, HEAD))) + Words.opaque(words, at(node, SPILLED));
     }
 
+    /** Areas in the list; exact while nobody pushes or detaches, and an estimate that ends otherwise. */
+    public long areas(int node) {
+        long count = 0;
+        long most = pages(node); // an area has a page at least
+        for (int id = first(node); id != AreaTable.NONE && count < most; id = areas.next(id)) {
+            count++;
+        }
+        return count;
+    }
+
     /** The area freed last, for a walk by somebody who keeps passes out; pushes meanwhile are not seen. */
     public int first(int node) {
         return HeadWord.id(Words.acquire(words, at(node, HEAD)));

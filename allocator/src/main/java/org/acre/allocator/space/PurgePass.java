@@ -63,6 +63,15 @@ public final class PurgePass {
         }
     }
 
+    /** Whether a full pass could bring anything: something is lazy or pooled, or in the hands of a pass under way. */
+    public boolean canHelp() {
+        boolean something = lock.isHeld();
+        for (int node = 0; node < lazy.count() && !something; node++) {
+            something = lazy.pages(node) > 0 || pools.usedFrom(node, 1) != 0;
+        }
+        return something;
+    }
+
     /** For an allocation that would fail: waits for passes under way and leaves nothing lazy or pooled behind. */
     public void full() {
         long stamp = lock.lockAlone();
