@@ -115,6 +115,30 @@ public final class AddressIndex {
 
     /** The area that holds {@code page}, whatever its state. Without a lock. */
     public int containing(long page) {
+        long[][] present = directory;
+        for (int rest = levels; rest != 0; rest &= rest - 1) {
+            int level = Integer.numberOfTrailingZeros(rest);
+            long cell = IndexKey.cell(level, page);
+            long window = IndexKey.window(cell);
+            int id = lastInLine(present, level, window, IndexKey.cellInWindow(cell));
+            if (id == NONE && window > 0) {
+                id = lastInLine(present, level, window - 1, Segment.LINE - 1);
+            }
+            if (id != NONE && areas.contains(id, page)) {
+                return id;
+            }
+        }
+        return containingSlow(page);
+    }
+
+    /** The likely answer to {@link #lastStarting}: what the home line alone says, and entries alone. */
+    private static int lastInLine(long[][] directory, int level, long window, int lastCell) {
+        long hash = IndexKey.hash(level, window);
+        return Segment.lastInLine(
+                segment(directory, hash), Segment.home(hash), IndexKey.key(hash, level, 0), lastCell);
+    }
+
+    private int containingSlow(long page) {
         while (true) {
             long before = moves.get();
             for (int rest = levels; rest != 0; rest &= rest - 1) {

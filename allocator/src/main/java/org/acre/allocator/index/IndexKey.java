@@ -69,7 +69,17 @@ final class IndexKey {
     }
 
     static boolean sameWindow(long entry, long key) {
-        return (entry ^ key) >>> LEVEL_SHIFT == 0;
+        return windowDifference(entry, key) == 0;
+    }
+
+    /** 0 if both are of one level and, as far as an entry knows, of one window; else above 0. */
+    static long windowDifference(long entry, long key) {
+        return (entry ^ key) >>> LEVEL_SHIFT;
+    }
+
+    /** The lower part of an entry: of two with one window, the greater is in the later cell. */
+    static long cellAndId(long entry) {
+        return entry & ((1L << LEVEL_SHIFT) - 1);
     }
 
     static int levelOf(long entry) {

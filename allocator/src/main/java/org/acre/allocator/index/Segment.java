@@ -68,6 +68,26 @@ final class Segment {
         LONG.setRelease(segment, FIRST + line * LINE + slot, entry);
     }
 
+    /**
+     * The id of the entry in a line that has the window of {@code key} and the highest cell up to {@code lastCell}, or 0.
+     *
+     * <p>Without a branch: which of eight slots it is cannot be predicted, and a processor that guesses wrong waits for memory
+     * in vain. Each condition becomes a mask of all ones or none, and the greatest cell wins.
+     */
+    static int lastInLine(long[] segment, int line, long key, int lastCell) {
+        int first = FIRST + line * LINE;
+        long best = 0;
+        for (int slot = 0; slot < LINE; slot++) {
+            long entry = segment[first + slot];
+            long sameWindow = (IndexKey.windowDifference(entry, key) - 1) >> 63;
+            long early = (IndexKey.cellOf(entry) - lastCell - 1L) >> 63;
+            best = Math.max(best, IndexKey.cellAndId(entry) & sameWindow & early);
+        }
+        // Pairs with setEntry: what the entry names is read after it.
+        VarHandle.acquireFence();
+        return IndexKey.id(best);
+    }
+
     private static int emptySlot(long[] segment, int line) {
         for (int slot = 0; slot < LINE; slot++) {
             if (entry(segment, line, slot) == 0) {
