@@ -27,7 +27,7 @@ import org.acre.allocator.tree.Placement;
  * or anything else that is counted from 0 to 2^63.
  *
  * <p>An allocation of up to 256 pages takes a ready area of exactly that length from a pool of the caller's node, with one
- * cas; where there is none, and for all others, the lowest fit is cut out of the free tree under the one global lock. A
+ * cas, or of another node; where there is none, and for all others, the lowest fit is cut out of the free tree under the one global lock. A
  * free puts the area on the lazy list of its node with two cas; when more than {@link Builder#lazyMaxPages} pages wait
  * there, a purge moves them on to the pools, and what the pools do not want back to the tree. The design is that of the
  * kernel's vmalloc since Linux 6.9.
@@ -130,8 +130,8 @@ public final class AddressSpace {
     // Allocating
 
     /**
-     * Allocates an area of {@code bytes} bytes, rounded up to pages. Costs one cas if the node's pool has one, else a search
-     * of the free tree under the global lock, for which it may wait.
+     * Allocates an area of {@code bytes} bytes, rounded up to pages. Costs one cas if the node's pool has one; else it looks
+     * into the pools of the other nodes, and then searches the free tree under the global lock, for which it may wait.
      *
      * @return its first byte
      * @throws AddressSpaceExhaustedException if no hole fits, also after one full purge
@@ -179,9 +179,11 @@ public final class AddressSpace {
 
     private long allocateSlow(long bytes, long alignment, Placement wanted, int node) {
         if (wanted.pages() <= pooledPagesMost) {
-            long page = wanted.alignPages() == 1
-                    ? Pools.EMPTY
-                    : pools.handOut(node, (int) wanted.pages(), wanted.alignPages());
+            int count = (int) wanted.pages();
+            long page = wanted.alignPages() == 1 ? Pools.EMPTY : pools.handOut(node, count, wanted.alignPages());
+            if (page == Pools.EMPTY) {
+                page = pools.borrow(node, count, wanted.alignPages());
+            }
             if (page != Pools.EMPTY) {
                 return pages.toAddress(page);
             }
@@ -217,15 +219,12 @@ public final class AddressSpace {
         if (count > pooledPagesMost) {
             return NONE;
         }
-        int own = node();
-        for (int i = 0; i < nodes; i++) {
-            int node = own + i < nodes ? own + i : own + i - nodes;
-            long page = pools.handOut(node, (int) count);
-            if (page != Pools.EMPTY) {
-                return pages.toAddress(page);
-            }
+        int node = selector.node(nodes);
+        long page = pools.handOut(node, (int) count);
+        if (page == Pools.EMPTY) {
+            page = pools.borrow(node, (int) count, 1);
         }
-        return NONE;
+        return page == Pools.EMPTY ? NONE : pages.toAddress(page);
     }
 
     /**

@@ -21,6 +21,9 @@ public final class Pools {
     /** How deep a pop looks for an aligned area. The kernel looks at one, and rotates the list when it does not fit. */
     private static final int ALIGNED_LOOK = 16;
 
+    /** Most areas that go along with a borrowed one: enough to pay for the way, few enough to walk in a microsecond. */
+    private static final int MOVED = 64;
+
     private static final int HEAD = 0; // + page count
     private static final int PUSHED = CLASSES; // + page count
     private static final int USED = 2 * CLASSES + 1; // four words, a bit for each class that may hold something
@@ -35,9 +38,11 @@ public final class Pools {
 
     private final AreaTable areas;
     private final long[] words;
+    private final int nodes;
 
     public Pools(AreaTable areas, int nodes) {
         this.areas = areas;
+        this.nodes = nodes;
         this.words = Words.create(nodes, ADMITTED + 1);
     }
 
@@ -80,6 +85,61 @@ public final class Pools {
         }
         areas.setWordRelease(id, AreaWord.reborn(areas.wordAcquire(id)));
         return areas.start(id);
+    }
+
+    /**
+     * Takes an area from the pool of another node, and moves some more from there to the pool of {@code node}: areas go where
+     * they are wanted. With more threads than processors most nodes sleep at any moment; without this, those that are awake
+     * would cut new areas out of the tree while purges give the sleepers' back to it. The kernel does not borrow.
+     *
+     * @return its first page, or {@link #EMPTY}
+     */
+    public long borrow(int node, int pages, long alignPages) {
+        int used = USED + ((pages - 1) >>> 6);
+        long bit = 1L << (pages - 1);
+        for (int step = 1; step < nodes; step++) {
+            int from = node + step < nodes ? node + step : node + step - nodes;
+            if ((Words.opaque(words, at(from, used)) & bit) == 0) {
+                continue;
+            }
+            int id = alignPages == 1 ? moveSome(from, node, pages) : pop(from, pages, alignPages);
+            if (id != NONE) {
+                areas.setWordRelease(id, AreaWord.reborn(areas.wordAcquire(id), node));
+                return areas.start(id);
+            }
+            forgetIfEmpty(from, pages);
+        }
+        return EMPTY;
+    }
+
+    /** Pops an area for the caller, and up to half of the others, but at most {@value #MOVED}, for the pool of {@code to}. */
+    private int moveSome(int from, int to, int pages) {
+        int stack = at(from, HEAD + pages);
+        long head = Words.acquire(words, stack);
+        int id = HeadWord.id(head);
+        int more = (int) Math.min(MOVED, length(from, pages) / 2);
+        if (id == NONE || more == 0) {
+            return pop(from, pages);
+        }
+        int last = id;
+        for (int i = 0; i < more && last != NONE; i++) {
+            last = areas.next(last);
+        }
+        if (last == NONE
+                || !Words.cas(words, stack, head, HeadWord.of(areas.next(last), HeadWord.count(head) + 1 + more))) {
+            // Its owner is awake and pops faster than we walk: one is enough.
+            return pop(from, pages);
+        }
+        int first = areas.next(id);
+        for (int moved = first; ; moved = areas.next(moved)) {
+            areas.setWordRelease(moved, AreaWord.withNode(areas.wordAcquire(moved), to));
+            if (moved == last) {
+                break;
+            }
+        }
+        Words.add(words, at(from, NOT_HITS), more);
+        push(to, pages, first, last, more);
+        return id;
     }
 
     private int pop(int node, int pages) {

@@ -31,6 +31,8 @@ public final class PurgePass {
         }
     }
 
+    private static final int ROW = 256;
+
     private final AreaTable areas;
     private final Pools pools;
     private final LazyLists lazy;
@@ -137,8 +139,9 @@ public final class PurgePass {
             long[] chunk = areas.chunk(first);
             int at = AreaTable.at(first);
             long pages = AreaTable.pages(chunk, at);
-            // Areas of one length often come in a row; a row costs one cas.
-            while (pages <= Pools.CLASSES && pages <= room && AreaTable.pages(chunk, at) == pages) {
+            // Areas of one length often come in a row; a row costs one cas. Long rows are handed over in parts, so that a pass
+            // that loses its processor keeps little to itself.
+            while (run < ROW && pages <= Pools.CLASSES && pages <= room && AreaTable.pages(chunk, at) == pages) {
                 AreaTable.setWordRelease(
                         chunk, at, AreaWord.withState(AreaTable.wordAcquire(chunk, at), AreaWord.POOLED));
                 room -= pages;
