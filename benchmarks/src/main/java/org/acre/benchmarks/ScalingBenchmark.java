@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Warmup;
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 2)
+@Warmup(iterations = 5, time = 2) // with 64 threads the compiler waits for a processor, too
 @Measurement(iterations = 5, time = 2) // long against the time slices of 64 threads
 public class ScalingBenchmark extends AcreBenchmark {
     private static final long BYTES = 16 * Spaces.PAGE;
