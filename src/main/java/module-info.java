@@ -6,4 +6,7 @@ module org.acre {
   requires info.picocli;
   requires me.tongfei.progressbar;
   requires com.fasterxml.jackson.jr.ob;
+
+  exports org.acre;
+
 }
