@@ -9,4 +9,7 @@ module org.acre {
 
   exports org.acre;
 
+  // picocli sets the fields of the commands by reflection.
+  opens org.acre.cli to info.picocli;
+
 }

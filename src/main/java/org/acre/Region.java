@@ -180,8 +180,8 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     public long offsetOf(long address) {
         checkOpen();
         if (address < base || address - base >= bytes) {
-            throw new IndexOutOfBoundsException("address " + address + " is not in the region: it starts at " + base
-                    + " and has " + bytes + " bytes");
+            throw new IndexOutOfBoundsException("0x" + Long.toHexString(address) + " is not in the region: it starts at 0x"
+                    + Long.toHexString(base) + " and has " + bytes + " bytes");
         }
         return address - base;
     }
@@ -237,7 +237,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     }
 
     @Override public String toString() {
-        return "Region of " + bytes + " bytes at " + base + ", " + backing + (closed ? ", closed" : "");
+        return "Region of " + bytes + " bytes at 0x" + Long.toHexString(base) + ", " + backing + (closed ? ", closed" : "");
     }
 
     private void checkOpen() {
@@ -252,7 +252,8 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     }
 
     private static String describe(MemorySegment segment) {
-        return segment.byteSize() + " bytes " + (segment.isNative() ? "at " + segment.address() : "on the Java heap");
+        return segment.byteSize() + " bytes "
+                + (segment.isNative() ? "at 0x" + Long.toHexString(segment.address()) : "on the Java heap");
     }
 
     /** What a region is made of. Every method changes this builder and returns it. For one thread at a time. */

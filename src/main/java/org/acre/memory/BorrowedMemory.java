@@ -20,7 +20,7 @@ public final class BorrowedMemory implements Backing {
         require(memory.isAccessibleBy(Thread.ofPlatform().unstarted(() -> { })), "memory open to every thread",
                 "a segment of a confined arena");
         require((memory.address() & (pageSize - 1)) == 0, "memory that starts at a multiple of " + pageSize + " bytes",
-                "address " + memory.address());
+                "0x" + Long.toHexString(memory.address()));
         require(memory.byteSize() > 0 && (memory.byteSize() & (pageSize - 1)) == 0,
                 "whole pages of " + pageSize + " bytes, one or more", memory.byteSize() + " bytes");
         return new BorrowedMemory(memory);
