@@ -62,7 +62,7 @@ class RegionConcurrencyTest {
             for (int operation = 0; operation < OPERATIONS; operation++) {
                 int slot = random.nextInt(HELD);
                 giveBack(held[slot], stamps[slot]);
-                long pages = 1 + random.nextInt(12);
+                long pages = random.nextLong(1, 13);
                 stamps[slot] = random.nextLong();
                 held[slot] = region.allocate(pages * PAGE, 1L << random.nextInt(16));
                 stamp(held[slot], stamps[slot]);

@@ -13,10 +13,13 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Objects;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.AddressSpaceExhaustedException;
 import org.acre.allocator.InvalidFreeException;
@@ -49,16 +52,16 @@ class RegionTest {
 
     @Test void anonymous_moreThanTheAddressSpaceHolds_saysErrnoAndNumbers() {
         UncheckedIOException refused = assertThrows(UncheckedIOException.class, () -> Region.anonymous(1L << 62));
-        assertTrue(refused.getMessage().contains("4611686018427387904 bytes"), refused.getMessage());
+        assertTrue(message(refused).contains("4611686018427387904 bytes"), message(refused));
         if (Platform.isNative()) {
-            assertTrue(refused.getMessage().contains("errno 12 (ENOMEM)"), refused.getMessage());
+            assertTrue(message(refused).contains("errno 12 (ENOMEM)"), message(refused));
         }
     }
 
     @Test void anonymous_lengthOutOfRange_isRefused() {
         for (long bytes : new long[] {0, -1, Long.MIN_VALUE, Long.MAX_VALUE}) {
             IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Region.anonymous(bytes));
-            assertTrue(e.getMessage().contains(Long.toString(bytes)), e.getMessage());
+            assertTrue(message(e).contains(Long.toString(bytes)), message(e));
         }
     }
 
@@ -137,10 +140,8 @@ class RegionTest {
 
     @Test void allocate_badArguments_areRefusedWithTheValue() {
         try (Region region = Region.anonymous(MIB)) {
-            assertTrue(assertThrows(IllegalArgumentException.class, () -> region.allocate(-3, 1)).getMessage()
-                    .contains("-3"));
-            assertTrue(assertThrows(IllegalArgumentException.class, () -> region.allocate(1, 3)).getMessage()
-                    .contains("3"));
+            assertTrue(message(assertThrows(IllegalArgumentException.class, () -> region.allocate(-3, 1))).contains("-3"));
+            assertTrue(message(assertThrows(IllegalArgumentException.class, () -> region.allocate(1, 3))).contains("3"));
             assertThrows(IllegalArgumentException.class, () -> region.allocate(1, 0));
             assertThrows(IllegalArgumentException.class, () -> region.allocateAddress(0));
             assertThrows(AddressSpaceExhaustedException.class, () -> region.allocate(2 * MIB, 1));
@@ -240,7 +241,7 @@ class RegionTest {
         var before = space.statistics();
         RuntimeException e = assertThrows(RuntimeException.class, () -> region.free(segment));
         assertTrue(e instanceof InvalidFreeException || e instanceof IllegalArgumentException, e.toString());
-        assertTrue(e.getMessage().matches("(?s).*\\d.*"), "no number in: " + e.getMessage());
+        assertTrue(message(e).matches("(?s).*\\d.*"), "no number in: " + message(e));
         assertEquals(before.busyPages(), space.statistics().busyPages());
         assertEquals(before.busyAreas(), space.statistics().busyAreas());
         assertEquals(before.lazyPages(), space.statistics().lazyPages());
@@ -335,7 +336,7 @@ class RegionTest {
         }
         assertEquals(bytes, Files.size(file));
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            ByteBuffer value = ByteBuffer.allocate(8).order(java.nio.ByteOrder.nativeOrder());
+            ByteBuffer value = ByteBuffer.allocate(8).order(ByteOrder.nativeOrder());
             channel.read(value, far);
             assertEquals(42, value.getLong(0));
         }
@@ -347,7 +348,7 @@ class RegionTest {
     @Test void file_thatHeldData_isZeroedWhenHandedOutAndNotBefore() throws IOException {
         Path file = directory.resolve("data");
         byte[] data = new byte[Math.toIntExact(PAGE + 100)];
-        java.util.Arrays.fill(data, (byte) 1);
+        Arrays.fill(data, (byte) 1);
         Files.write(file, data);
         try (Region region = Region.file(file, MIB)) {
             assertEquals(1, region.memory().get(JAVA_BYTE, PAGE + 99));
@@ -372,6 +373,10 @@ class RegionTest {
         assertThrows(IllegalArgumentException.class,
                 () -> Region.builder().file(directory.resolve("f"), MIB).pageSize(2 * PAGE).build());
         assertFalse(Files.exists(directory.resolve("f")));
+    }
+
+    private static String message(Throwable thrown) {
+        return Objects.requireNonNull(thrown.getMessage());
     }
 
     /** The first byte of the segment that is not zero, or -1. */

@@ -13,6 +13,7 @@ public final class Acre {
     static final int FAILED = 1;
     static final int WRONG_INPUT = CommandLine.ExitCode.USAGE;
 
+    @SuppressWarnings("unused") // picocli acts on it
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help.")
     private boolean help;
 

@@ -21,6 +21,8 @@ final class Progress implements LongConsumer, AutoCloseable {
         return new Progress(isTerminal() ? bar(name, bytes) : null);
     }
 
+    // Null or not where there is no terminal: that depends on jdk.console, and its default changed from release to release.
+    @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal() {
         var console = System.console();
         return console != null && console.isTerminal();

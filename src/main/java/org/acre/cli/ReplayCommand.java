@@ -12,6 +12,7 @@ import org.acre.cli.replay.ReplayOptions;
 import org.acre.cli.replay.TraceReplay;
 import org.acre.cli.replay.TraceResult;
 import org.acre.cli.trace.TraceFormatException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,7 +87,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private int complain(String message) {
+    private int complain(@Nullable String message) {
         spec.commandLine().getErr().println(message);
         return Acre.WRONG_INPUT;
     }

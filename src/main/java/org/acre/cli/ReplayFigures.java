@@ -1,5 +1,6 @@
 package org.acre.cli;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import com.fasterxml.jackson.jr.ob.JSON;
 import org.acre.allocator.SpaceStatistics;
 import org.acre.cli.replay.SizeClass;
 import org.acre.cli.replay.TraceResult;
@@ -55,16 +55,16 @@ final class ReplayFigures {
                 whole(space.poolHits()), whole(space.purges()), whole(result.resizedInPlace()), whole(result.moved()),
                 whole(result.skipped()), whole(result.notExpressed())));
         for (int sizeClass = 0; sizeClass < classes; sizeClass++) {
-            row.add(whole(result.areasByClass()[sizeClass]));
+            row.add(whole(result.areasByClass().get(sizeClass)));
         }
         return row;
     }
 
     /** One more than the last class that is not empty. */
     private static int classes(TraceResult result) {
-        long[] areas = result.areasByClass();
-        int classes = areas.length;
-        while (classes > 0 && areas[classes - 1] == 0) {
+        List<Long> areas = result.areasByClass();
+        int classes = areas.size();
+        while (classes > 0 && areas.get(classes - 1) == 0) {
             classes--;
         }
         return classes;
@@ -115,7 +115,7 @@ final class ReplayFigures {
     private static Map<String, Long> areasByPages(TraceResult result) {
         Map<String, Long> areas = new LinkedHashMap<>();
         for (int sizeClass = 0; sizeClass < classes(result); sizeClass++) {
-            areas.put(SizeClass.name(sizeClass), result.areasByClass()[sizeClass]);
+            areas.put(SizeClass.name(sizeClass), result.areasByClass().get(sizeClass));
         }
         return areas;
     }

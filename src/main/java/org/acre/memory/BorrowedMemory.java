@@ -11,6 +11,8 @@ public final class BorrowedMemory implements Backing {
     }
 
     /**
+     * Takes the caller's memory as it is.
+     *
      * @param memory native, writable, open to every thread, whole pages from a multiple of {@code pageSize}
      * @throws IllegalArgumentException that says which of these fails, with the numbers
      */

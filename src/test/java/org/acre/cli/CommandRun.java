@@ -2,6 +2,7 @@ package org.acre.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import picocli.CommandLine;
 
 /** One call of the acre command, with what it printed. */
@@ -26,6 +27,6 @@ record CommandRun(int exitCode, String out, String err) {
     String cell(String name, String column) {
         String header = out.lines().filter(line -> line.contains(column)).findFirst()
                 .orElseThrow(() -> new AssertionError("no column " + column + " in:\n" + out + err));
-        return row(name)[java.util.List.of(header.split(" {2,}")).indexOf(column)];
+        return row(name)[List.of(header.split(" {2,}")).indexOf(column)];
     }
 }

@@ -10,8 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 import org.acre.memory.Platform;
@@ -90,7 +93,7 @@ class ReplayCommandTest {
     }
 
     private static String grouped(long number) {
-        return String.format(java.util.Locale.ROOT, "%,d", number);
+        return String.format(Locale.ROOT, "%,d", number);
     }
 
     @Test void replay_severalFormats_areRowsOfOneTable() throws IOException {
@@ -123,15 +126,13 @@ class ReplayCommandTest {
         Map<String, Object> figures = figures(run);
         assertEquals(threads, figures.get("threads"));
         assertEquals(20_000, figures.get("operations"));
-        @SuppressWarnings("unchecked")
-        Map<String, Object> space = (Map<String, Object>) figures.get("space");
-        assertEquals(figures.get("livePages"), space.get("busyPages"));
+        assertEquals(figures.get("livePages"), Objects.requireNonNull((Map<?, ?>) figures.get("space")).get("busyPages"));
     }
 
     @SuppressWarnings("unchecked")
     private static Map<String, Object> figures(CommandRun run) throws IOException {
         List<Object> traces = (List<Object>) JSON.std.mapFrom(run.out()).get("traces");
-        return (Map<String, Object>) traces.getFirst();
+        return (Map<String, Object>) Objects.requireNonNull(traces).getFirst();
     }
 
     /** Any thread resizes and frees what any other allocated. */
@@ -150,7 +151,7 @@ class ReplayCommandTest {
             } else if (drawn < 60) {
                 trace.append("r ").append(live.get(random.nextInt(live.size()))).append(' ').append(bytes).append(' ');
             } else {
-                trace.append("f ").append(live.remove(random.nextInt(live.size()))).append(' ');
+                trace.append("f ").append(live.remove(/* index */ random.nextInt(live.size()))).append(' ');
             }
             trace.append(thread).append('\n');
         }
@@ -164,8 +165,8 @@ class ReplayCommandTest {
         assertEquals(0, json.exitCode(), json.err());
         Map<String, Object> figures = figures(json);
         assertEquals("a.tr", figures.get("trace"));
-        assertEquals(table.cell("a.tr", "peak pages"), figures.get("peakPages").toString());
-        assertEquals(table.cell("a.tr", "live pages"), figures.get("livePages").toString());
+        assertEquals(table.cell("a.tr", "peak pages"), String.valueOf(figures.get("peakPages")));
+        assertEquals(table.cell("a.tr", "live pages"), String.valueOf(figures.get("livePages")));
         assertEquals(Map.of("1", 2, "2", 1, "3-4", 0, "5-8", 1), figures.get("areasByPages"));
     }
 
@@ -240,7 +241,7 @@ class ReplayCommandTest {
         Path whole = write("whole.tr.gz", randomTrace(2_000, 1, 3));
         byte[] bytes = Files.readAllBytes(whole);
         Path cut = directory.resolve("cut.tr.gz");
-        Files.write(cut, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        Files.write(cut, Arrays.copyOf(bytes, bytes.length / 2));
         CommandRun run = CommandRun.acre("replay", cut.toString());
         assertEquals(2, run.exitCode());
         assertTrue(run.err().contains("expected gzip data to the end of the file; got "), run.err());

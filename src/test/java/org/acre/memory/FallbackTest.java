@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.File;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.acre.Region;
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,7 @@ class FallbackTest {
 
     /** Runs {@link Child} in a JVM of its own, on the class path, and returns all that it printed. */
     private static String runChild(String... options) throws IOException, InterruptedException {
-        List<String> command = new java.util.ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(),
+        List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(),
                 "-Xmx64m", "--illegal-native-access=deny"));
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", everyPath(), Child.class.getName()));
@@ -81,7 +83,7 @@ class FallbackTest {
         try {
             String file = Path.of(type.getResource(type.getSimpleName() + ".class").toURI()).toString();
             return file.substring(0, file.length() - (type.getName() + ".class").length() - 1);
-        } catch (java.net.URISyntaxException e) {
+        } catch (URISyntaxException e) {
             throw new IOException(e);
         }
     }

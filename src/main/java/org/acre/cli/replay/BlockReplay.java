@@ -110,12 +110,12 @@ final class BlockReplay {
                 return false;
             }
             long id = operation.id();
-            long before = operation.kind().compareTo(Kind.RESIZE) < 0 ? birth(id) : live(id);
+            long before = operation.kind().isBirth() ? birth(id) : live(id);
             account(operation, before);
             int worker = (int) Math.floorMod(operation.thread(), (long) workers.length);
             long earlier = planned.get(id);
             boolean foreign = earlier > 0 && lastWorker.get(id) != worker;
-            parts[worker].add(operation.kind().ordinal(), id, operation.bytes(), operation.alignment(), before,
+            parts[worker].add(operation.kind(), id, operation.bytes(), operation.alignment(), before,
                     foreign ? earlier : 0, lines.line());
             planned.set(id, earlier + 1);
             lastWorker.set(id, worker);

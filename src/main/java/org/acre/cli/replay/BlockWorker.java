@@ -7,7 +7,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.acre.Region;
 import org.acre.allocator.AddressSpace;
 import org.acre.cli.replay.Round.Part;
-import org.acre.cli.trace.BlockOperation.Kind;
 import org.acre.memory.Platform;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * one is done; the order of operations on one id is therefore the trace's.
  */
 final class BlockWorker {
-    private static final Kind[] KINDS = Kind.values();
     /** A wait is short if the other worker runs: look this often first, then let others have the processor. */
     private static final int SPINS = 100;
     private static final long PARK_NANOS = 20_000;
@@ -123,8 +121,7 @@ final class BlockWorker {
         }
         long bytes = Math.max(1, part.field(operation, Part.BYTES));
         long before = Math.max(1, part.field(operation, Part.BYTES_BEFORE));
-        Kind kind = KINDS[(int) part.field(operation, Part.KIND)];
-        switch (kind) {
+        switch (part.kind(operation)) {
             case ALLOCATE -> allocate(id, bytes, part.field(operation, Part.ALIGNMENT));
             case ALLOCATE_ZEROED -> allocateZeroed(id, bytes, part.field(operation, Part.ALIGNMENT));
             case RESIZE -> resize(id, before, bytes);

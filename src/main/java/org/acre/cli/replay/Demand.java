@@ -1,5 +1,8 @@
 package org.acre.cli.replay;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * What the program asked for, in the order of its trace: how much is live, how much was at most, and areas by size class.
  * For one thread.
@@ -62,7 +65,7 @@ final class Demand {
         return peakPages;
     }
 
-    long[] areasByClass() {
-        return areasByClass.clone();
+    List<Long> areasByClass() {
+        return Arrays.stream(areasByClass).boxed().toList();
     }
 }

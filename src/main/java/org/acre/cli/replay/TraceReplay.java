@@ -20,6 +20,8 @@ public final class TraceReplay {
     }
 
     /**
+     * Replays {@code file} from its first line to its last.
+     *
      * @param file a trace: see {@link #isTrace}
      * @param progress told now and then how many bytes of the file were read
      * @throws org.acre.cli.trace.TraceFormatException if the trace is malformed

@@ -1,5 +1,6 @@
 package org.acre.cli.replay;
 
+import java.util.List;
 import org.acre.allocator.SpaceStatistics;
 
 /**
@@ -25,7 +26,7 @@ import org.acre.allocator.SpaceStatistics;
  */
 public record TraceResult(String trace, int threads, long operations, double seconds, double wallSeconds,
         long resizedInPlace, long moved, long skipped, long notExpressed, long liveBytes, long livePages, long peakBytes,
-        long peakPages, long pageBytes, long footprintBytes, SpaceStatistics space, long[] areasByClass) {
+        long peakPages, long pageBytes, long footprintBytes, SpaceStatistics space, List<Long> areasByClass) {
 
     static TraceResult of(String trace, int threads, double wallSeconds, Tally tally, Demand demand, long pageBytes,
             SpaceStatistics space) {

@@ -10,7 +10,7 @@ final class RandomSizeAlignAlloc implements SuiteCase {
 
     private static final int BYTE_VALUES = 256;
     private static final int SHIFTS = 23;
-    private static final int MOST_PAGES = 10;
+    private static final long MOST_PAGES = 10;
 
     @Override public void run(CaseMemory memory, SuiteParameters parameters, SplittableRandom random) {
         for (long loop = 0; loop < parameters.loops(); loop++) {

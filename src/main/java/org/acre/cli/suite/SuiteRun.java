@@ -11,7 +11,7 @@ public final class SuiteRun {
 
     /** The mask that chooses every case there is, those that are not yet available included. */
     public static long everyCase() {
-        return (1L << SuiteCase.ALL.size()) - 1;
+        return (1L << SuiteCases.ALL.size()) - 1;
     }
 
     /**
@@ -22,9 +22,9 @@ public final class SuiteRun {
      */
     public static List<CaseResult> run(Region region, SuiteParameters parameters) throws InterruptedException {
         List<SuiteCase> chosen = new ArrayList<>();
-        for (int index = 0; index < SuiteCase.ALL.size(); index++) {
-            if ((parameters.mask() >> index & 1) != 0 && SuiteCase.ALL.get(index).waitsFor().isEmpty()) {
-                chosen.add(SuiteCase.ALL.get(index));
+        for (int index = 0; index < SuiteCases.ALL.size(); index++) {
+            if ((parameters.mask() >> index & 1) != 0 && SuiteCases.ALL.get(index).waitsFor().isEmpty()) {
+                chosen.add(SuiteCases.ALL.get(index));
             }
         }
         long areasBefore = region.space().statistics().busyAreas();
@@ -35,7 +35,7 @@ public final class SuiteRun {
             throw new IllegalStateException("the suite left areas behind: " + areas + " are busy, before it " + areasBefore);
         }
         List<CaseResult> results = new ArrayList<>();
-        for (int index = 0; index < SuiteCase.ALL.size(); index++) {
+        for (int index = 0; index < SuiteCases.ALL.size(); index++) {
             if ((parameters.mask() >> index & 1) != 0) {
                 results.add(result(index, parameters, workers));
             }
@@ -61,7 +61,7 @@ public final class SuiteRun {
     }
 
     private static CaseResult result(int index, SuiteParameters parameters, List<SuiteWorker> workers) {
-        SuiteCase suiteCase = SuiteCase.ALL.get(index);
+        SuiteCase suiteCase = SuiteCases.ALL.get(index);
         long passed = workers.stream().mapToLong(worker -> worker.passed(index)).sum();
         long failed = workers.stream().mapToLong(worker -> worker.failed(index)).sum();
         String note = workers.stream().map(worker -> worker.note(index)).filter(text -> !text.isEmpty()).findFirst()

@@ -1,6 +1,7 @@
 package org.acre.cli.suite;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -15,10 +16,10 @@ final class SuiteWorker implements Runnable {
     private final SuiteParameters parameters;
     private final List<SuiteCase> order;
     private final CountDownLatch gate;
-    private final long[] nanos = new long[SuiteCase.ALL.size()];
-    private final long[] passed = new long[SuiteCase.ALL.size()];
-    private final long[] failed = new long[SuiteCase.ALL.size()];
-    private final String[] notes = new String[SuiteCase.ALL.size()];
+    private final long[] nanos = new long[SuiteCases.ALL.size()];
+    private final long[] passed = new long[SuiteCases.ALL.size()];
+    private final long[] failed = new long[SuiteCases.ALL.size()];
+    private final String[] notes = new String[SuiteCases.ALL.size()];
 
     SuiteWorker(int number, Region region, SuiteParameters parameters, List<SuiteCase> chosen, CountDownLatch gate) {
         this.number = number;
@@ -26,7 +27,7 @@ final class SuiteWorker implements Runnable {
         this.parameters = parameters;
         this.order = new ArrayList<>(chosen);
         this.gate = gate;
-        java.util.Arrays.fill(notes, "");
+        Arrays.fill(notes, "");
         if (!parameters.sequential()) {
             // Each worker its own order, and the same one the next time.
             Collections.shuffle(order, new Random(number));
@@ -49,7 +50,7 @@ final class SuiteWorker implements Runnable {
     }
 
     private void run(SuiteCase suiteCase, CaseMemory memory, SplittableRandom random) {
-        int index = SuiteCase.ALL.indexOf(suiteCase);
+        int index = SuiteCases.ALL.indexOf(suiteCase);
         long started = System.nanoTime();
         try {
             suiteCase.run(memory, parameters, random);

@@ -3,7 +3,14 @@ package org.acre.cli.trace;
 /** One operation of a trace of allocations; a {@link BlockReader} fills the same object again and again. */
 public final class BlockOperation {
     /** What is done. */
-    public enum Kind { ALLOCATE, ALLOCATE_ZEROED, RESIZE, FREE }
+    public enum Kind {
+        ALLOCATE, ALLOCATE_ZEROED, RESIZE, FREE;
+
+        /** Whether the id begins with it. */
+        public boolean isBirth() {
+            return this == ALLOCATE || this == ALLOCATE_ZEROED;
+        }
+    }
 
     private Kind kind = Kind.FREE;
     private long id;
