@@ -2,12 +2,15 @@ package org.acre;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -29,6 +32,31 @@ class RegionConcurrencyTest {
     @Test void virtualThreads_touchAndStamp_noAreaHasTwoOwners() throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             touchAndStamp(threads, 128, 42);
+        }
+    }
+
+    @Test void close_whileOthersAllocate_theyGetIllegalStateAndNothingElse() throws Exception {
+        Region region = Region.builder().anonymous(1L << 30).lazyMaxPages(64).build();
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            CountDownLatch running = new CountDownLatch(8);
+            List<Future<?>> workers = new ArrayList<>();
+            for (int worker = 0; worker < 8; worker++) {
+                workers.add(threads.submit(() -> {
+                    running.countDown();
+                    while (true) {
+                        MemorySegment segment = region.allocate(2 * PAGE, 1);
+                        segment.set(JAVA_LONG_UNALIGNED, PAGE, 1);
+                        region.free(segment);
+                    }
+                }));
+            }
+            running.await();
+            Thread.sleep(30);
+            region.close();
+            for (Future<?> worker : workers) {
+                ExecutionException end = assertThrows(ExecutionException.class, worker::get);
+                assertInstanceOf(IllegalStateException.class, end.getCause());
+            }
         }
     }
 

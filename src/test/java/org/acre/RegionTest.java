@@ -358,6 +358,20 @@ class RegionTest {
         assertEquals(MIB, Files.size(file));
     }
 
+    @Test void file_grown_isZeroWhereItGrewAndDirtyPagesAreFilled() throws IOException {
+        Path file = directory.resolve("grown");
+        byte[] data = new byte[Math.toIntExact(2 * PAGE)];
+        Arrays.fill(data, (byte) 1);
+        Files.write(file, data);
+        try (Region region = Region.file(file, 4 * PAGE)) {
+            MemorySegment first = region.allocate(3 * PAGE, 1);
+            assertEquals(-1, nonZero(first));
+            first.fill((byte) 2);
+            region.free(first);
+            assertEquals(-1, nonZero(region.allocate(4 * PAGE, 1)));
+        }
+    }
+
     @Test void file_longerThanTheRegion_keepsItsLength() throws IOException {
         Path file = directory.resolve("long");
         Files.write(file, new byte[Math.toIntExact(3 * PAGE)]);

@@ -17,7 +17,7 @@ final class RegionOptions {
             description = "Lazy pages above which a free purges; 0: every free. Default: the kernel's.")
     private @Nullable Long lazyMaxPages;
 
-    @Option(names = "--region-bytes", paramLabel = "BYTES", defaultValue = "64G", converter = ByteCount.class,
+    @Option(names = "--region-bytes", paramLabel = "BYTES", defaultValue = "1T", converter = ByteCount.class,
             description = "Length of the region, such as 512M or 1T; costs nothing until touched. Default: ${DEFAULT-VALUE}.")
     private long regionBytes;
 

@@ -33,7 +33,9 @@ public final class FileMemory implements Backing {
         try (FileChannel channel = open(file)) {
             long before = channel.size();
             MemorySegment memory = SparseFile.map(channel, file, bytes, arena);
-            return new FileMemory(arena, memory, file, Math.min(before, bytes));
+            // Past the old end, but on its page, may lie what another mapping wrote there unseen.
+            long page = Platform.pageSize();
+            return new FileMemory(arena, memory, file, before >= bytes ? bytes : (before + page - 1) & -page);
         } catch (Throwable e) {
             arena.close();
             throw e;
@@ -52,7 +54,7 @@ public final class FileMemory implements Backing {
         return memory;
     }
 
-    /** Where the file ended when it was opened: what it held may be anything, what it grew by reads as zero. */
+    /** The page after which the file ended when it was opened: what it grew by reads as zero. */
     @Override public long zeroFrom() {
         return zeroFrom;
     }
