@@ -70,7 +70,8 @@ public final class Region implements SegmentAllocator, AutoCloseable {
 
     /**
      * A region in a file: {@code builder().file(path, bytes).build()}. The file is created, or grown, sparsely; what it
-     * holds stays, and all of it is free to be handed out.
+     * holds stays, and all of it is free to be handed out. Pages take room on the disk when they are first written; a disk
+     * that has none left makes the JVM throw {@link InternalError} at that write.
      *
      * @param bytes one or more, rounded up to whole pages
      * @throws UncheckedIOException if the file cannot be opened, grown or mapped

@@ -393,6 +393,13 @@ class RegionTest {
         return Objects.requireNonNull(thrown.getMessage());
     }
 
+    @Test void file_longerThanFilesMayBe_isRefusedWithNumbersAndLeavesNoFile() {
+        Path file = directory.resolve("huge");
+        UncheckedIOException refused = assertThrows(UncheckedIOException.class, () -> Region.file(file, 1L << 60));
+        assertTrue(message(refused).contains("1152921504606846976 bytes"), message(refused));
+        assertFalse(Files.exists(file));
+    }
+
     /** The first byte of the segment that is not zero, or -1. */
     static long nonZero(MemorySegment segment) {
         for (long at = 0; at < segment.byteSize(); at++) {

@@ -60,6 +60,15 @@ final class ReplayCommand implements Callable<Integer> {
             }
         }
         List<TraceResult> results = new ArrayList<>();
+        int exitCode = replayAll(results);
+        // What was replayed before a trace that is wrong is shown all the same.
+        if (!results.isEmpty()) {
+            print(results);
+        }
+        return exitCode;
+    }
+
+    private int replayAll(List<TraceResult> results) {
         for (Path file : files) {
             try {
                 results.add(replay(file));
@@ -68,16 +77,19 @@ final class ReplayCommand implements Callable<Integer> {
             } catch (IOException e) {
                 return complain(file + ": cannot be read: " + e);
             } catch (ReplayFailedException | IllegalStateException | UncheckedIOException e) {
-                spec.commandLine().getErr().println(e.getMessage());
+                complain(e.getMessage());
                 return Acre.FAILED;
             }
         }
+        return Acre.OK;
+    }
+
+    private void print(List<TraceResult> results) throws IOException {
         if (json) {
             ReplayFigures.printJson(results, spec.commandLine().getOut());
         } else {
             ReplayFigures.printTable(results, spec.commandLine().getOut());
         }
-        return Acre.OK;
     }
 
     private TraceResult replay(Path file) throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -29,8 +30,9 @@ public final class FileMemory implements Backing {
      * @throws IOException with the numbers, if the file cannot be opened, grown or mapped
      */
     public static FileMemory map(Path file, long bytes) throws IOException {
+        boolean created = !Files.exists(file);
         Arena arena = Arena.ofShared();
-        try (FileChannel channel = open(file)) {
+        try (FileChannel channel = open(file, created)) {
             long before = channel.size();
             MemorySegment memory = SparseFile.map(channel, file, bytes, arena);
             // Past the old end, but on its page, may lie what another mapping wrote there unseen.
@@ -38,16 +40,19 @@ public final class FileMemory implements Backing {
             return new FileMemory(arena, memory, file, before >= bytes ? bytes : (before + page - 1) & -page);
         } catch (Throwable e) {
             arena.close();
+            if (created && !(e instanceof FileAlreadyExistsException)) {
+                Files.deleteIfExists(file);
+            }
             throw e;
         }
     }
 
-    private static FileChannel open(Path file) throws IOException {
+    private static FileChannel open(Path file, boolean create) throws IOException {
         // SPARSE counts only for a file that is created here, and CREATE_NEW refuses one that is there already.
-        return Files.exists(file)
-                ? FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)
-                : FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ,
-                        StandardOpenOption.WRITE, StandardOpenOption.SPARSE);
+        return create
+                ? FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ,
+                        StandardOpenOption.WRITE, StandardOpenOption.SPARSE)
+                : FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     @Override public MemorySegment memory() {

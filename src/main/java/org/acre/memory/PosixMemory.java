@@ -90,8 +90,8 @@ final class PosixMemory {
             MemorySegment captured = call.allocate(CAPTURED);
             int result = (int) MUNMAP.invokeExact(captured, memory, memory.byteSize());
             if (result != 0) {
-                throw new IllegalStateException("munmap of " + memory.byteSize() + " bytes at 0x" + Long.toHexString(memory.address())
-                        + " failed: errno " + (int) ERRNO.get(captured, 0L));
+                throw new IllegalStateException("munmap of " + memory.byteSize() + " bytes at 0x"
+                        + Long.toHexString(memory.address()) + " failed: errno " + (int) ERRNO.get(captured, 0L));
             }
         } catch (RuntimeException | Error e) {
             throw e;

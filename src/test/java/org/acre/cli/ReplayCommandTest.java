@@ -170,6 +170,13 @@ class ReplayCommandTest {
         assertEquals(Map.of("1", 2, "2", 1, "3-4", 0, "5-8", 1), figures.get("areasByPages"));
     }
 
+    @Test void replay_wrongTraceAfterAGoodOne_showsTheGoodOneAndExitsWith2() throws IOException {
+        CommandRun run = CommandRun.acre("replay", write("a.tr", TR).toString(), write("x.tr", "?").toString());
+        assertEquals(2, run.exitCode());
+        assertEquals("8", run.cell("a.tr", "operations"));
+        assertTrue(run.err().contains("x.tr:1: expected an operation: a, z, r or f; got '?'"), run.err());
+    }
+
     @Test void replay_emptyTrace_isNoError() throws IOException {
         CommandRun run = CommandRun.acre("replay", write("empty.tr", "").toString());
         assertEquals(0, run.exitCode(), run.err());

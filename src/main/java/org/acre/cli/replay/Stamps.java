@@ -42,8 +42,8 @@ final class Stamps {
             long found = memory.get(LONG, offset + page * pageBytes);
             if (found != first + page) {
                 throw new ReplayFailedException("stamp mismatch at 0x" + Long.toHexString(address + page * pageBytes)
-                        + ", page " + page + " of the area at 0x" + Long.toHexString(address) + ": wrote " + Long.toHexString(first + page) + ", found "
-                        + Long.toHexString(found));
+                        + ", page " + page + " of the area at 0x" + Long.toHexString(address) + ": wrote "
+                        + Long.toHexString(first + page) + ", found " + Long.toHexString(found));
             }
         }
     }
