@@ -80,6 +80,10 @@ public final class AreaTable {
             // Chunks that others installed since the copy was taken.
             System.arraycopy(chunks, 0, directory, 0, chunkCount);
         }
+        if (chunkCount == 0) {
+            // Record 0 is none: it starts nowhere, or whoever looks for page 0 would find it in every empty slot.
+            chunk[START] = -1;
+        }
         directory[chunkCount] = chunk;
         chunks = directory;
         chunkCount++;

@@ -185,7 +185,7 @@ public final class AddressIndex {
                 }
                 int cell = IndexKey.cellOf(entry);
                 if (IndexKey.sameWindow(entry, key) && cell <= lastCell && cell > bestCell
-                        && isFiledAt(IndexKey.id(entry), level, window, page)) {
+                        && isFiledAt(IndexKey.id(entry), level, (window << 3) + cell, page)) {
                     bestCell = cell;
                     best = IndexKey.id(entry);
                 }
@@ -198,10 +198,13 @@ public final class AddressIndex {
         return best;
     }
 
-    /** Whether the record, not only its entry, is of this window, and starts at or before {@code page}. */
-    private boolean isFiledAt(int id, int level, long window, long page) {
+    /**
+     * Whether the record, not only its entry, starts in this cell and at or before {@code page}. Its window alone would not do:
+     * the entry may be of another window with this fingerprint, and its record in a next life elsewhere in this one.
+     */
+    private boolean isFiledAt(int id, int level, long cell, long page) {
         long start = areas.start(id);
-        return start <= page && IndexKey.window(IndexKey.cell(level, start)) == window;
+        return start <= page && IndexKey.cell(level, start) == cell;
     }
 
     /** Areas in the index; for estimates also without the lock. */
