@@ -194,17 +194,23 @@ public final class AddressSpace {
 
     private long allocateFromTree(
             long bytes, long alignment, long lowest, long highest, Placement wanted, int node) {
-        long page = freeSpace.allocate(wanted, node);
-        if (page == NOWHERE && purge.canHelp()) {
+        int id = freeSpace.allocate(wanted, node);
+        if (id == AreaTable.NONE && purge.canHelp()) {
             purge.full();
-            page = freeSpace.allocate(wanted, node);
+            id = freeSpace.allocate(wanted, node);
         }
-        if (page == NOWHERE) {
+        if (id == AreaTable.NONE) {
             failures.increment();
             throw new AddressSpaceExhaustedException(
                     bytes, alignment, lowest, highest, pages.pageBytes(), statistics());
         }
+        long page = areas.start(id);
+        noteHint(page, id);
         return pages.toAddress(page);
+    }
+
+    private void noteHint(long page, int id) {
+        hints = StartHints.note(hints, page, id, index.count());
     }
 
     /**
@@ -315,7 +321,7 @@ public final class AddressSpace {
     /** The hint was wrong, or the area has changed under our hands: it was freed, or is being resized. */
     private void freeSlow(long address) {
         int id = busyStart(address);
-        hints = StartHints.note(hints, pages.ofAddress(address), id, index.count());
+        noteHint(pages.ofAddress(address), id);
         long word = areas.wordAcquire(id);
         // Read after the word: see free.
         if (areas.start(id) != pages.ofAddress(address)) {

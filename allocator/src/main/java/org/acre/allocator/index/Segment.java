@@ -164,6 +164,10 @@ final class Segment {
     }
 
     private static int slotOf(long[] segment, int line, long entry) {
+        int likely = IndexKey.cellOf(entry);
+        if (entry(segment, line, likely) == entry) {
+            return likely;
+        }
         for (int slot = 0; slot < LINE; slot++) {
             if (entry(segment, line, slot) == entry) {
                 return slot;

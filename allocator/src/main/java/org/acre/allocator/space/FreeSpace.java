@@ -87,19 +87,18 @@ public final class FreeSpace {
     /**
      * Cuts the lowest fit out of the tree and makes it a busy area of {@code node}.
      *
-     * @return its first page, or {@link Placement#NOWHERE}
+     * @return its record, or none
      */
-    public long allocate(Placement wanted, int node) {
+    public int allocate(Placement wanted, int node) {
         lockStocked(MOST_TAKEN);
         try {
             int range = tree.lowestFit(wanted);
             if (range == NONE) {
-                return NOWHERE;
+                return NONE;
             }
-            long start = wanted.lowestIn(areas.start(range), areas.end(range));
-            carveLocked(range, start, wanted.pages(), node);
             treeAllocations++;
-            return start;
+            return carveLocked(
+                    range, wanted.lowestIn(areas.start(range), areas.end(range)), wanted.pages(), node);
         } finally {
             lock.unlock();
         }
@@ -195,7 +194,7 @@ public final class FreeSpace {
      *  no edge   [   ####   ]   the range ends earlier, and the remainder becomes a range of its own
      * </pre>
      */
-    private void carveLocked(int range, long start, long pages, int node) {
+    private int carveLocked(int range, long start, long pages, int node) {
         assert lock.isHeld();
         long rangeStart = areas.start(range);
         long rangeEnd = areas.end(range);
@@ -230,6 +229,7 @@ public final class FreeSpace {
         // release: publishes the bounds, before the index makes the area known
         areas.setWordRelease(area, AreaWord.reborn(areas.wordAcquire(area), node));
         index.addLocked(area);
+        return area;
     }
 
     private enum Fit {
