@@ -182,7 +182,7 @@ public final class AddressSpace {
             int count = (int) wanted.pages();
             long page = wanted.alignPages() == 1 ? Pools.EMPTY : pools.handOut(node, count, wanted.alignPages());
             if (page == Pools.EMPTY) {
-                page = pools.borrow(node, count, wanted.alignPages());
+                page = pools.borrow(node, count, wanted.alignPages(), lazy);
             }
             if (page != Pools.EMPTY) {
                 return pages.toAddress(page);
@@ -210,7 +210,11 @@ public final class AddressSpace {
     }
 
     private void noteHint(long page, int id) {
-        hints = StartHints.note(hints, page, id, index.count());
+        int[] present = hints;
+        int[] fitting = StartHints.note(present, page, id, index.count());
+        if (fitting.length != present.length) {
+            hints = fitting; // not written needlessly: every thread reads this line
+        }
     }
 
     /**
@@ -228,7 +232,7 @@ public final class AddressSpace {
         int node = selector.node(nodes);
         long page = pools.handOut(node, (int) count);
         if (page == Pools.EMPTY) {
-            page = pools.borrow(node, (int) count, 1);
+            page = pools.take(node, (int) count);
         }
         return page == Pools.EMPTY ? NONE : pages.toAddress(page);
     }
@@ -355,8 +359,10 @@ public final class AddressSpace {
 
     /** Half of a free: what the one does whose push found its list above the mark. */
     private void purgeIfCrossed(int node) {
-        if (threshold.isCrossed(node)) {
-            purge.atThreshold();
+        switch (threshold.ask(node)) {
+            case WITHIN -> {}
+            case SHARE_FULL -> purge.ofNode(node);
+            case CROSSED -> purge.ofAll(node);
         }
     }
 
@@ -570,7 +576,7 @@ public final class AddressSpace {
             pooledPages += pools.pooledPages(node);
             pooledAreas += pools.pooledAreas(node);
             lazyPages += lazy.pages(node);
-            lazyAreas += lazy.areas(node);
+            lazyAreas += lazy.areas(lazy.first(node), lazy.pages(node));
         }
         FreeSpace.Counts counts = freeSpace.counts();
         return new SpaceStatistics(counts.totalPages(), counts.freePages(), counts.largestPages(), counts.freeRanges(),

@@ -20,6 +20,7 @@ import java.util.Arrays;
  *        next     acquire/release  owner of the list, see HeadWord  lists: id below this one; a walker without the list
  *                                                                   may read it too, so it brings the chunk of the id along
  *  +5    parent   plain            global lock                      free tree: parent id (low half), bit 32 = black
+ *        home     plain            global lock                      bits 40..47: node that the record belongs to
  * </pre>
  */
 public final class AreaTable {
@@ -43,6 +44,8 @@ public final class AreaTable {
 
     private static final long LOW_HALF = 0xFFFF_FFFFL;
     private static final long BLACK = 1L << 32;
+    private static final int HOME_SHIFT = 40;
+    private static final long HOME_MASK = 0xFFL << HOME_SHIFT;
     private static final VarHandle LONG =
             MethodHandles.arrayElementVarHandle(long[].class).withInvokeExactBehavior();
 
@@ -228,13 +231,22 @@ public final class AreaTable {
         chunk[at] = black ? chunk[at] | BLACK : chunk[at] & ~BLACK;
     }
 
+    /** The node that a record belongs to, whoever uses it now: see {@link RecordSupply}. */
+    int home(int id) {
+        return (int) ((chunk(id)[at(id) + PARENT] & HOME_MASK) >>> HOME_SHIFT);
+    }
+
+    void setHome(int id, int node) {
+        chunk(id)[at(id) + PARENT] = (long) node << HOME_SHIFT;
+    }
+
     /** Makes {@code id} a red node without children below {@code parent}. */
     public void resetNode(int id, int parent) {
         long[] chunk = chunk(id);
         int at = at(id);
         chunk[at + LARGEST] = chunk[at + PAGES];
         chunk[at + LINKS] = 0;
-        chunk[at + PARENT] = parent;
+        chunk[at + PARENT] = (chunk[at + PARENT] & HOME_MASK) | parent;
     }
 
     /** For messages: page numbers, state and node. */

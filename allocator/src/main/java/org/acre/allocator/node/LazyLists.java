@@ -1,5 +1,6 @@
 package org.acre.allocator.node;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
 
@@ -13,15 +14,19 @@ public final class LazyLists {
     private static final int MARK = 1;
     private static final int SPILLED = 2;
 
-    private static final int STRIDE = Words.stride(SPILLED + 1);
+    private static final int PASSER = 3;
+    private static final int PASS = 4;
+
+    private static final int STRIDE = Words.stride(PASS + 1);
 
     private final AreaTable areas;
     private final long[] words;
     private final int count;
+    private final AtomicLong passes = new AtomicLong();
 
     public LazyLists(AreaTable areas, int nodes) {
         this.areas = areas;
-        this.words = Words.create(nodes, SPILLED + 1);
+        this.words = Words.create(nodes, PASS + 1);
         this.count = nodes;
     }
 
@@ -97,14 +102,13 @@ public final class LazyLists {
         return HeadWord.count(Words.opaque(words, at(node, HEAD))) + Words.opaque(words, at(node, SPILLED));
     }
 
-    /** Areas in the list; exact while nobody pushes or detaches, and an estimate that ends otherwise. */
-    public long areas(int node) {
-        long count = 0;
-        long most = pages(node); // an area has a page at least
-        for (int id = first(node); id != AreaTable.NONE && count < most; id = areas.next(id)) {
-            count++;
+    /** Areas in a chain that holds {@code pages} pages; exact while nobody takes it apart, and an estimate that ends else. */
+    public long areas(int first, long pages) {
+        long counted = 0;
+        for (int id = first; id != AreaTable.NONE && counted < pages; id = areas.next(id)) {
+            counted++; // an area has a page at least
         }
-        return count;
+        return counted;
     }
 
     /** The area freed last, for a walk by somebody who keeps passes out; pushes meanwhile are not seen. */
@@ -141,8 +145,27 @@ public final class LazyLists {
         return HeadWord.count(detached);
     }
 
+    /** Notes that the calling thread makes a pass for {@code node}. */
+    public void notePass(int node) {
+        Words.setOpaque(words, at(node, PASSER), Thread.currentThread().threadId());
+        Words.setOpaque(words, at(node, PASS), passes.incrementAndGet());
+    }
+
+    /** Whether a pass was made for {@code node} not long ago: after two passes of every other node it is thought to sleep. */
+    public boolean isAtWork(int node) {
+        long pass = Words.opaque(words, at(node, PASS));
+        return pass != 0 && passes.get() - pass < 2L * count;
+    }
+
+    /** Whether that pass was another thread's than the caller's. */
+    boolean isAtWorkForAnother(int node) {
+        return isAtWork(node) && Words.opaque(words, at(node, PASSER)) != Thread.currentThread().threadId();
+    }
+
     /** Pages above which a push reports back. Opaque: a push that misses a new mark is as if it had come earlier. */
     void setMark(int node, long pages) {
-        Words.setOpaque(words, at(node, MARK), pages);
+        if (Words.opaque(words, at(node, MARK)) != pages) {
+            Words.setOpaque(words, at(node, MARK), pages);
+        }
     }
 }

@@ -5,12 +5,25 @@ package org.acre.allocator.node;
  *
  * <p>Each list has a mark, and the marks never add up to more than the limit: as long as no list is above its mark the sum
  * is within the limit, and a push compares one number of its own list. A push above its mark adds up the lists; if the
- * limit is not crossed yet, the pages that are left are dealt out again, half to the list that asked and half to the others,
- * so that a list that works alone asks log2(limit) times a purge.
+ * limit is not crossed yet, the pages that are left are dealt out again, in equal parts to the lists that are in use. So a
+ * list that works alone asks once or twice a purge.
  *
- * <p>With one thread the crossing is exact. Pushes that run while the marks are dealt may overshoot by their own pages.
+ * <p>With one thread the crossing is exact. When other threads are at work, a node purges by itself as soon as its list
+ * holds its share of the limit. Its records are in its processor's cache, and a share that is always the same leaves no
+ * areas in the pool for the decay: passes over all nodes took what another thread was about to use, from the other cache,
+ * for the tree, and a pair took three times as long with two threads as with one.
  */
 public final class LazyThreshold {
+    /** What a push above its mark has to do. */
+    public enum Answer {
+        /** Nothing: the marks have been dealt anew. */
+        WITHIN,
+        /** Purge this node, whose list holds its share of the limit. */
+        SHARE_FULL,
+        /** Purge all nodes, whose lists hold more than the limit. */
+        CROSSED
+    }
+
     private final LazyLists lists;
     private final long most;
 
@@ -19,27 +32,38 @@ public final class LazyThreshold {
         this.most = most;
     }
 
-    /** Whether all lists together hold more than the limit; deals out the rest if not. */
-    public boolean isCrossed(int asking) {
-        long sum = lazyPages();
+    /** To be asked by a push above the mark of its list. */
+    public Answer ask(int asking) {
+        long sum = 0;
+        int inUse = 0;
+        boolean othersWork = false;
+        for (int node = 0; node < lists.count(); node++) {
+            long pages = lists.pages(node);
+            sum += pages;
+            boolean othersWorkHere = node != asking && lists.isAtWorkForAnother(node);
+            othersWork |= othersWorkHere;
+            inUse += othersWorkHere || pages > 0 || node == asking ? 1 : 0;
+        }
+        long share = most / inUse;
+        if (othersWork) {
+            lists.setMark(asking, share);
+            if (lists.pages(asking) > share) {
+                return Answer.SHARE_FULL;
+            }
+        }
         if (sum > most) {
-            return true;
+            return Answer.CROSSED;
         }
-        long left = most - sum;
-        int count = lists.count();
-        long others = count == 1 ? 0 : left / 2 / (count - 1);
-        long asker = left - others * (count - 1);
-        for (int node = 0; node < count; node++) {
-            lists.setMark(node, lists.pages(node) + (node == asking ? asker : others));
+        if (!othersWork) {
+            deal(asking, (most - sum) / inUse);
         }
-        return false;
+        return Answer.WITHIN;
     }
 
-    private long lazyPages() {
-        long sum = 0;
+    private void deal(int asking, long share) {
         for (int node = 0; node < lists.count(); node++) {
-            sum += lists.pages(node);
+            long pages = lists.pages(node);
+            lists.setMark(node, pages > 0 || node == asking ? pages + share : 0);
         }
-        return sum;
     }
 }

@@ -24,6 +24,9 @@ public final class Pools {
     /** Most areas that go along with a borrowed one: enough to pay for the way, few enough to walk in a microsecond. */
     private static final int MOVED = 64;
 
+    /** Pauses, of some 20 ns each, while a thread that works would have popped several times. */
+    private static final int GLANCES = 10;
+
     private static final int HEAD = 0; // + page count
     private static final int PUSHED = CLASSES; // + page count
     private static final int USED = 2 * CLASSES + 1; // four words, a bit for each class that may hold something
@@ -88,28 +91,57 @@ public final class Pools {
     }
 
     /**
-     * Takes an area from the pool of another node, and moves some more from there to the pool of {@code node}: areas go where
-     * they are wanted. With more threads than processors most nodes sleep at any moment; without this, those that are awake
-     * would cut new areas out of the tree while purges give the sleepers' back to it. The kernel does not borrow.
+     * Takes an area from the pool of another node that sleeps, and moves some more from there to the pool of {@code node}.
+     * With more threads than processors most nodes sleep at any moment; without this, those that are awake would cut new
+     * areas out of the tree while purges give the sleepers' back to it. From nodes that are awake it takes nothing: they
+     * would have to fetch as much back, record by record from one processor's cache to the other's, and records of both
+     * would share cache lines ever after: 2 threads that borrowed from each other were half as fast. The kernel does not
+     * borrow.
      *
      * @return its first page, or {@link #EMPTY}
      */
-    public long borrow(int node, int pages, long alignPages) {
-        int used = USED + ((pages - 1) >>> 6);
-        long bit = 1L << (pages - 1);
+    public long borrow(int node, int pages, long alignPages, LazyLists lists) {
         for (int step = 1; step < nodes; step++) {
             int from = node + step < nodes ? node + step : node + step - nodes;
-            if ((Words.opaque(words, at(from, used)) & bit) == 0) {
-                continue;
+            if (isUsed(from, pages) && !lists.isAtWork(from) && sleeps(from, pages)) {
+                int id = alignPages == 1 ? moveSome(from, node, pages) : pop(from, pages, alignPages);
+                if (id != NONE) {
+                    return handOutTo(node, id);
+                }
+                forgetIfEmpty(from, pages);
             }
-            int id = alignPages == 1 ? moveSome(from, node, pages) : pop(from, pages, alignPages);
-            if (id != NONE) {
-                areas.setWordRelease(id, AreaWord.reborn(areas.wordAcquire(id), node));
-                return areas.start(id);
-            }
-            forgetIfEmpty(from, pages);
         }
         return EMPTY;
+    }
+
+    /** Takes an area from the pool of any other node, awake or not: for callers who must not wait for the tree. */
+    public long take(int node, int pages) {
+        for (int step = 1; step < nodes; step++) {
+            int from = node + step < nodes ? node + step : node + step - nodes;
+            int id = isUsed(from, pages) ? pop(from, pages) : NONE;
+            if (id != NONE) {
+                return handOutTo(node, id);
+            }
+        }
+        return EMPTY;
+    }
+
+    private long handOutTo(int node, int id) {
+        areas.setWordRelease(id, AreaWord.reborn(areas.wordAcquire(id), node));
+        return areas.start(id);
+    }
+
+    /** Whether nobody pops from a stack for as long as a few pops would take. */
+    private boolean sleeps(int node, int pages) {
+        long head = Words.opaque(words, at(node, HEAD + pages));
+        for (int i = 0; i < GLANCES; i++) {
+            Thread.onSpinWait();
+        }
+        return HeadWord.id(head) != NONE && Words.opaque(words, at(node, HEAD + pages)) == head;
+    }
+
+    private boolean isUsed(int node, int pages) {
+        return (Words.opaque(words, at(node, USED + ((pages - 1) >>> 6))) & (1L << (pages - 1))) != 0;
     }
 
     /** Pops an area for the caller, and up to half of the others, but at most {@value #MOVED}, for the pool of {@code to}. */

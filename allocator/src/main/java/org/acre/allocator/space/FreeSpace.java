@@ -188,7 +188,7 @@ public final class FreeSpace {
      * Cuts [start, start + pages) out of a free range.
      *
      * <pre>
-     *  full      [##########]   the record of the range becomes the area's
+     *  full      [##########]   the record of the range becomes the area's, if it is one of the node
      *  left edge [####      ]   the range starts later
      *  right edge[      ####]   the range ends earlier
      *  no edge   [   ####   ]   the range ends earlier, and the remainder becomes a range of its own
@@ -204,6 +204,10 @@ public final class FreeSpace {
             case FULL -> {
                 tree.remove(range);
                 area = range;
+                if (!records.isHomeLocked(range, node)) {
+                    records.releaseLocked(range);
+                    area = records.takeLocked(node);
+                }
             }
             case LEFT_EDGE -> {
                 tree.setBounds(range, end, rangeEnd - end);

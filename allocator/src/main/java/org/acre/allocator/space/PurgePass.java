@@ -2,6 +2,7 @@ package org.acre.allocator.space;
 
 import static org.acre.allocator.area.AreaTable.NONE;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
@@ -9,7 +10,7 @@ import org.acre.allocator.node.LazyLists;
 import org.acre.allocator.node.Pools;
 
 /**
- * One pass over all nodes: decay the pools, detach what is lazy, then populate the pools with it or merge it into the free
+ * One pass over the nodes: decay the pools, detach what is lazy, then populate the pools with it or merge it into the free
  * tree. The only way from lazy back to use, and so the only copy of the law: an area can be handed out again only by
  * {@link #populate} and {@link FreeSpace#giveBack}, and both come after the detach of its batch.
  *
@@ -32,6 +33,8 @@ public final class PurgePass {
     }
 
     private static final int ROW = 256;
+    /** Of so many passes over one node, one takes another node along. */
+    private static final int TURN = 16;
 
     private final AreaTable areas;
     private final Pools pools;
@@ -39,6 +42,7 @@ public final class PurgePass {
     private final FreeSpace freeSpace;
     private final PurgeLock lock;
     private final long poolMaxPages;
+    private final AtomicInteger turns = new AtomicInteger();
     private final LongAdder passes = new LongAdder();
     private final LongAdder purged = new LongAdder();
     private final LongAdder decayed = new LongAdder();
@@ -53,12 +57,37 @@ public final class PurgePass {
         this.poolMaxPages = poolMaxPages;
     }
 
-    /** For a free that crossed the threshold: does not wait, and leaves it to a full pass if one is under way. */
-    public void atThreshold() {
+    /**
+     * For a free that crossed the threshold, in {@code node}: purges all nodes. Does not wait, and leaves it to a full pass if
+     * one is under way.
+     */
+    public void ofAll(int node) {
         long stamp = lock.tryShare();
         if (stamp != 0) {
             try {
-                run(Decay.QUARTER);
+                lazy.notePass(node);
+                run(Decay.QUARTER, 0, lazy.count());
+            } finally {
+                lock.unshare(stamp);
+            }
+        }
+    }
+
+    /**
+     * For a free that filled its node's share of the threshold, while others work: purges this node, and once in a while
+     * another in turn if it sleeps, so that its pools decay too.
+     */
+    public void ofNode(int node) {
+        long stamp = lock.tryShare();
+        if (stamp != 0) {
+            try {
+                lazy.notePass(node);
+                run(Decay.QUARTER, node, node + 1);
+                int turn = turns.incrementAndGet() & Integer.MAX_VALUE;
+                int other = turn / TURN % lazy.count();
+                if (turn % TURN == 0 && !lazy.isAtWork(other)) {
+                    run(Decay.QUARTER, other, other + 1);
+                }
             } finally {
                 lock.unshare(stamp);
             }
@@ -78,25 +107,21 @@ public final class PurgePass {
     public void full() {
         long stamp = lock.lockAlone();
         try {
-            run(Decay.FULL);
+            run(Decay.FULL, 0, lazy.count());
         } finally {
             lock.unlockAlone(stamp);
         }
     }
 
-    private void run(Decay decay) {
+    /** A pass over the nodes from {@code first} to before {@code end}. */
+    private void run(Decay decay, int first, int end) {
         assert lock.isHeld();
         passes.increment();
         int surplus = NONE;
-        for (int node = 0; node < lazy.count(); node++) {
+        long most = decay == Decay.FULL ? 0 : poolMaxPages;
+        for (int node = first; node < end; node++) {
             surplus = evict(node, decay, surplus);
-        }
-        for (int node = 0; node < lazy.count(); node++) {
-            long detached = lazy.detach(node);
-            if (detached != 0) {
-                long most = decay == Decay.FULL ? 0 : poolMaxPages;
-                surplus = populate(node, detached, most, surplus);
-            }
+            surplus = populate(node, lazy.detach(node), most, surplus);
         }
         if (surplus != NONE) {
             freeSpace.giveBack(AreaChain.sort(areas, surplus));
@@ -127,6 +152,9 @@ public final class PurgePass {
 
     /** Puts the areas of a detached list into the pools as far as they may. @return the chain with the others in front */
     private int populate(int node, long detached, long most, int chain) {
+        if (detached == 0) {
+            return chain;
+        }
         int result = chain;
         long count = 0;
         long granted = most == 0 ? 0 : pools.admit(node, LazyLists.pagesOf(detached), most);
