@@ -4,6 +4,7 @@ import static org.acre.allocator.tree.Placement.NOWHERE;
 
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.acre.allocator.area.AreaTable;
@@ -158,7 +159,8 @@ public final class AddressSpace {
     }
 
     private int node() {
-        return nodes.length == 1 ? 0 : selector.node(nodes.length);
+        // Checked here, because a carve that fails halfway has lost pages.
+        return nodes.length == 1 ? 0 : Objects.checkIndex(selector.node(nodes.length), nodes.length);
     }
 
     /** Begins the next life of an area that the caller has popped. */
