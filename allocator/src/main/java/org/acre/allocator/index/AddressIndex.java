@@ -80,7 +80,8 @@ public final class AddressIndex {
         long[] segment = segment(hash);
         int home = Segment.home(hash);
         long likely = Segment.entry(segment, home, slotOfCell);
-        if (IndexKey.sameKey(likely, key) && areas.start(IndexKey.id(likely)) == page) {
+        // An empty slot has the key of page 0, and record 0, which is none, starts there.
+        if (likely != 0 && IndexKey.sameKey(likely, key) && areas.start(IndexKey.id(likely)) == page) {
             return IndexKey.id(likely);
         }
         return startingAtSlow(segment, home, key, page);
@@ -154,7 +155,7 @@ public final class AddressIndex {
                 }
                 int cell = IndexKey.cellOf(entry);
                 if (IndexKey.sameWindow(entry, key) && cell <= lastCell && cell > bestCell
-                        && isFiledAt(IndexKey.id(entry), level, window, page)) {
+                        && isFiledAt(IndexKey.id(entry), level, (window << 3) + cell, page)) {
                     bestCell = cell;
                     best = IndexKey.id(entry);
                 }
@@ -167,10 +168,13 @@ public final class AddressIndex {
         return best;
     }
 
-    /** Whether the record, not only its entry, is of this window, and starts at or before {@code page}. */
-    private boolean isFiledAt(int id, int level, long window, long page) {
+    /**
+     * Whether the record, not only its entry, starts in this cell and at or before {@code page}. The window alone would not
+     * do: the entry may be of another window with this fingerprint, and its record in a next life elsewhere in this one.
+     */
+    private boolean isFiledAt(int id, int level, long cell, long page) {
         long start = areas.start(id);
-        return start <= page && IndexKey.window(IndexKey.cell(level, start)) == window;
+        return start <= page && IndexKey.cell(level, start) == cell;
     }
 
     /** Areas in the index. */
