@@ -572,7 +572,7 @@ public final class AddressSpace {
      * @throws IllegalStateException that names the broken invariant
      */
     public void verify() {
-        new Verifier(areas, nodes, freeSpace, purgeLock).verify(spans.get());
+        new Verifier(areas, nodes, freeSpace, purgeLock).verify(spans::get);
     }
 
     /** The locks, for the test that holds them all. */

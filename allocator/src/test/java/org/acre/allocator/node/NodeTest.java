@@ -1,0 +1,271 @@
+package org.acre.allocator.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
+import org.acre.allocator.Seeds;
+import org.acre.allocator.area.AreaTable;
+import org.acre.allocator.area.AreaWord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Heads, lists, pools and the threshold, without a space around them. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class NodeTest {
+    private final AreaTable areas = new AreaTable();
+
+    NodeTest() {
+        assertTrue(areas.installLocked(areas.directoryWithRoom(), AreaTable.newChunk()));
+    }
+
+    private void area(int id, long pages) {
+        areas.setStart(id, id);
+        areas.setPages(id, pages);
+        areas.setWordRelease(id, AreaWord.POOLED);
+    }
+
+    @Test
+    void headWord_idAndCount_roundTrip() {
+        for (int id : new int[] {0, 1, AreaTable.MOST_RECORDS - 1}) {
+            for (long count : new long[] {0, 1, 1L << 33, HeadWord.MOST}) {
+                long head = HeadWord.of(id, count);
+                assertEquals(id, HeadWord.id(head));
+                assertEquals(count, HeadWord.count(head));
+                assertEquals(7, HeadWord.id(HeadWord.withId(head, 7)));
+                assertEquals(count, HeadWord.count(HeadWord.withId(head, 7)));
+            }
+        }
+        assertEquals(0, HeadWord.count(HeadWord.of(1, HeadWord.MOST + 1)), "the count wraps alone");
+    }
+
+    @Test
+    void threshold_oneThread_isCrossedByExactlyThePushAboveIt() {
+        Seeds.replayable(seed -> {
+            SplittableRandom random = new SplittableRandom(seed);
+            for (int round = 0; round < 2_000; round++) {
+                int count = random.nextInt(1, 20);
+                long most = random.nextLong(random.nextBoolean() ? 50 : 1L << 20);
+                Node[] nodes = Node.create(count, areas);
+                LazyThreshold threshold = new LazyThreshold(nodes, most);
+                long sum = 0;
+                for (int id = 1; id < 500; id++) {
+                    long pages = 1 + random.nextLong(1 + random.nextLong(1 + most / 10));
+                    int node = random.nextBoolean() ? 0 : random.nextInt(count);
+                    area(id, pages);
+                    sum += pages;
+                    boolean crossed = nodes[node].lazy().push(id, pages) && threshold.isCrossed(node);
+                    assertEquals(sum > most, crossed, sum + " pages of " + most);
+                    assertEquals(sum, threshold.lazyPages());
+                    if (crossed) {
+                        for (Node each : nodes) {
+                            long unused = each.lazy().detach();
+                            assertTrue(unused >= 0 || unused < 0);
+                        }
+                        sum = 0;
+                    }
+                }
+            }
+        });
+    }
+
+    /** A list of more pages than 34 bits count: the pages that were moved aside count as well. */
+    @Test
+    void threshold_above2To34Pages_isExactToo() {
+        Node[] nodes = Node.create(1, areas);
+        long most = HeadWord.MOST + 10;
+        LazyThreshold threshold = new LazyThreshold(nodes, most);
+        area(1, HeadWord.MOST + 1);
+        area(2, 9);
+        area(3, 1);
+        assertFalse(nodes[0].lazy().push(1, HeadWord.MOST + 1) && threshold.isCrossed(0));
+        assertFalse(nodes[0].lazy().push(2, 9) && threshold.isCrossed(0));
+        assertEquals(most, threshold.lazyPages());
+        assertTrue(nodes[0].lazy().push(3, 1) && threshold.isCrossed(0), "one page above the limit");
+        long detached = nodes[0].lazy().detach();
+        assertEquals(3, LazyList.firstOf(detached));
+        assertEquals(0, threshold.lazyPages());
+    }
+
+    @Test
+    void pool_pushPopOfEveryClass_isLifoAndCounted() {
+        Pools pools = new Pools(areas);
+        int id = 1;
+        for (int pages = 1; pages <= Pools.CLASSES; pages++) {
+            for (int i = 0; i < 3; i++, id++) {
+                area(id, pages);
+                pools.push(pages, id, id, 1);
+            }
+            assertEquals(3, pools.length(pages));
+            assertEquals(pages, pools.usedFrom(pages));
+        }
+        assertEquals(3 * Pools.CLASSES, pools.pooledAreas());
+        assertEquals(3L * Pools.CLASSES * (Pools.CLASSES + 1) / 2, pools.pooledPages());
+        for (int pages = Pools.CLASSES; pages >= 1; pages--) {
+            for (int i = 0; i < 3; i++) {
+                assertEquals(--id, pools.pop(pages));
+            }
+            assertEquals(AreaTable.NONE, pools.pop(pages));
+            pools.forgetIfEmpty(pages);
+        }
+        assertEquals(3 * Pools.CLASSES, pools.hits());
+        assertEquals(0, pools.usedFrom(1));
+        assertEquals(0, pools.pooledPages());
+    }
+
+    @Test
+    void popAligned_deepInTheStack_leavesTheOthersInOrder() {
+        Pools pools = new Pools(areas);
+        for (int id : new int[] {3, 8, 5, 6, 7}) {
+            area(id, 2);
+            pools.push(2, id, id, 1);
+        }
+        assertEquals(8, pools.pop(2, 8));
+        assertEquals(AreaTable.NONE, pools.pop(2, 8));
+        assertEquals(4, pools.length(2));
+        for (int id : new int[] {7, 6, 5, 3}) {
+            assertEquals(id, pools.pop(2));
+        }
+        assertEquals(5, pools.hits());
+        assertEquals(0, pools.length(2));
+    }
+
+    @Test
+    void admit_neverAboveTheCap() {
+        Pools pools = new Pools(areas);
+        assertEquals(7, pools.admit(7, 10));
+        assertEquals(3, pools.admit(7, 10));
+        assertEquals(0, pools.admit(1, 10));
+        area(1, 7);
+        pools.push(7, 1, 1, 1);
+        pools.arrived(7);
+        assertEquals(0, pools.admit(1, 10));
+        pools.arrived(3);
+        assertEquals(3, pools.admit(100, 10));
+    }
+
+    /** Threads move areas between their hands and one pool in every way there is; at the end each area is there once. */
+    @Test
+    void pool_threadsPushPopEvictAndPopAligned_nothingIsLostOrDoubled() {
+        Seeds.replayable(seed -> {
+            int count = 64;
+            int threads = 4;
+            Pools pools = new Pools(areas);
+            AtomicIntegerArray held = new AtomicIntegerArray(count + 1);
+            AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+            for (int id = 1; id <= count; id++) {
+                area(id, 3);
+                pools.push(3, id, id, 1);
+            }
+            SplittableRandom seeds = new SplittableRandom(seed);
+            Thread[] all = new Thread[threads];
+            long[] hits = new long[threads];
+            for (int t = 0; t < threads; t++) {
+                SplittableRandom random = seeds.split();
+                int me = t;
+                all[t] = Thread.ofPlatform().start(() -> {
+                    try {
+                        hits[me] = juggle(pools, held, random);
+                    } catch (Throwable e) {
+                        failure.compareAndSet(null, e);
+                    }
+                });
+            }
+            for (Thread thread : all) {
+                thread.join();
+            }
+            assertNull(failure.get());
+            assertEquals(count, pools.length(3));
+            assertEquals(count, pools.pooledAreas());
+            long sum = 0;
+            for (long each : hits) {
+                sum += each;
+            }
+            assertEquals(sum, pools.hits());
+            for (int i = 0; i < count; i++) {
+                int id = pools.pop(3);
+                assertEquals(1, held.incrementAndGet(id), "twice in the pool: " + id);
+            }
+            assertEquals(AreaTable.NONE, pools.pop(3));
+        });
+    }
+
+    private long juggle(Pools pools, AtomicIntegerArray held, SplittableRandom random) {
+        long hits = 0;
+        int first = AreaTable.NONE;
+        int last = AreaTable.NONE;
+        int chained = 0;
+        for (int i = 0; i < 300_000; i++) {
+            int choice = random.nextInt(4);
+            int id = AreaTable.NONE;
+            if (choice == 0) {
+                id = pools.pop(3);
+            } else if (choice == 1) {
+                id = pools.pop(3, 1L << random.nextInt(4));
+            } else if (choice == 2) {
+                id = pools.evict(3);
+            }
+            if (id != AreaTable.NONE) {
+                hits += choice == 2 ? 0 : 1;
+                assertEquals(1, held.incrementAndGet(id), "popped twice: " + id);
+                areas.setNext(id, first);
+                first = id;
+                last = chained == 0 ? id : last;
+                chained++;
+            }
+            if (chained > 0 && (choice == 3 || chained == 8 || i == 299_999)) {
+                for (int each = first, n = 0; n < chained; each = areas.next(each), n++) {
+                    assertEquals(0, held.decrementAndGet(each));
+                }
+                pools.push(3, first, last, chained);
+                first = AreaTable.NONE;
+                chained = 0;
+            }
+            if ((i & 63) == 0) {
+                pools.forgetIfEmpty(3);
+                assertTrue(pools.length(3) >= 0);
+            }
+        }
+        return hits;
+    }
+
+    /** Pushes and detaches of one lazy list: every area comes out once. */
+    @Test
+    void lazyList_threadsPushOneDetaches_nothingIsLostOrDoubled() throws InterruptedException {
+        LazyList lazy = new LazyList(areas);
+        int each = 1_000;
+        int threads = 3;
+        Thread[] all = new Thread[threads];
+        for (int t = 0; t < threads; t++) {
+            int from = 1 + t * each;
+            all[t] = Thread.ofPlatform().start(() -> {
+                for (int id = from; id < from + each; id++) {
+                    area(id, 2);
+                    lazy.push(id, 2);
+                    Thread.onSpinWait();
+                }
+            });
+        }
+        int[] seen = new int[1 + threads * each];
+        int found = 0;
+        long pages = 0;
+        while (found < threads * each) {
+            long detached = lazy.detach();
+            pages += LazyList.pagesOf(detached);
+            for (int id = LazyList.firstOf(detached); id != AreaTable.NONE; id = areas.next(id)) {
+                assertEquals(1, ++seen[id]);
+                found++;
+            }
+        }
+        for (Thread thread : all) {
+            thread.join();
+        }
+        assertEquals(2L * threads * each, pages);
+        assertEquals(0, lazy.pages());
+    }
+}
