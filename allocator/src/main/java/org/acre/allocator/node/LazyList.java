@@ -89,6 +89,7 @@ public final class LazyList {
 
     /** Pages above which a push reports back. Opaque: a push that misses a new mark is as if it had come earlier. */
     void setMark(long pages) {
-        words.setOpaque(MARK, pages);
+        // A push compares the count of its head alone, which knows nothing of what has spilled.
+        words.setOpaque(MARK, pages - words.opaque(SPILLED));
     }
 }
