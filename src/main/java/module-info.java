@@ -6,4 +6,10 @@ module org.acre {
   requires info.picocli;
   requires me.tongfei.progressbar;
   requires com.fasterxml.jackson.jr.ob;
+
+  exports org.acre;
+
+  // picocli sets the fields of the commands by reflection.
+  opens org.acre.cli to info.picocli;
+
 }

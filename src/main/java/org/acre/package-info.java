@@ -1,4 +1,22 @@
-/** The top floor: puts real memory under the addresses that the allocator hands out. */
+/**
+ * The top floor: puts real memory under the addresses that the allocator hands out. Start at {@link org.acre.Region}.
+ *
+ * <pre>{@code
+ *   try (Region region = Region.anonymous(64L << 30)) {
+ *     MemorySegment extent = region.allocate(1 << 20, 1);    // a slice of region.memory(), zero
+ *     ...
+ *     region.free(extent);
+ *   }
+ * }</pre>
+ *
+ * <pre>
+ *   org.acre.cli       the acre command                     not exported
+ *   org.acre           Region, its builder
+ *   org.acre.memory    what lies under a region; every native call of Acre is in its class PosixMemory   not exported
+ * </pre>
+ *
+ * Each may use those below it, and {@code PackagesTest} holds it so.
+ */
 @NullMarked
 package org.acre;
 

@@ -4,14 +4,15 @@ import static org.acre.allocator.tree.Placement.NOWHERE;
 
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
 import org.acre.allocator.base.Pages;
+import org.acre.allocator.index.AddressIndex;
+import org.acre.allocator.index.StartHints;
+import org.acre.allocator.node.LazyLists;
 import org.acre.allocator.node.LazyThreshold;
-import org.acre.allocator.node.Node;
 import org.acre.allocator.node.Pools;
 import org.acre.allocator.space.Cursor;
 import org.acre.allocator.space.FreeSpace;
@@ -26,7 +27,7 @@ import org.acre.allocator.tree.Placement;
  * or anything else that is counted from 0 to 2^63.
  *
  * <p>An allocation of up to 256 pages takes a ready area of exactly that length from a pool of the caller's node, with one
- * cas; where there is none, and for all others, the lowest fit is cut out of the free tree under the one global lock. A
+ * cas, or of another node; where there is none, and for all others, the lowest fit is cut out of the free tree under the one global lock. A
  * free puts the area on the lazy list of its node with two cas; when more than {@link Builder#lazyMaxPages} pages wait
  * there, a purge moves them on to the pools, and what the pools do not want back to the tree. The design is that of the
  * kernel's vmalloc since Linux 6.9.
@@ -41,14 +42,22 @@ public final class AddressSpace {
     /** No address. 0 is a valid one. */
     public static final long NONE = -1L;
 
+    /** Most nodes of a space: a node's number takes eight bits of the word of an area. */
+    public static final int MOST_NODES = 128;
+
     /** Most areas of one {@link #allocateCongruent}. */
     public static final int MOST_CONGRUENT = 64;
 
     private final Pages pages;
-    private final Node[] nodes;
+    private final int pageShift;
+    private final int nodes;
     private final NodeSelector selector;
     private final int pooledPagesMost; // 0 with one node: no pools
     private final AreaTable areas;
+    private final Pools pools;
+    private final LazyLists lazy;
+    private final AddressIndex index;
+    private int[] hints = StartHints.create(); // plain: see StartHints
     private final FreeSpace freeSpace;
     private final LazyThreshold threshold;
     private final PurgeLock purgeLock = new PurgeLock();
@@ -59,18 +68,22 @@ public final class AddressSpace {
 
     private AddressSpace(Builder builder) {
         this.pages = new Pages(builder.pageSize);
+        this.pageShift = Long.numberOfTrailingZeros(builder.pageSize);
         this.areas = new AreaTable();
-        this.nodes = Node.create(builder.nodes, areas);
+        this.nodes = builder.nodes;
+        this.pools = new Pools(areas, nodes);
+        this.lazy = new LazyLists(areas, nodes);
         this.selector = builder.selector;
-        this.pooledPagesMost = nodes.length == 1 ? 0 : Pools.CLASSES;
-        this.freeSpace = new FreeSpace(areas, nodes.length);
+        this.pooledPagesMost = nodes == 1 ? 0 : Pools.CLASSES;
+        this.freeSpace = new FreeSpace(areas, nodes);
+        this.index = freeSpace.index();
         for (int i = 0; i < builder.spanStarts.length; i++) {
             addSpan(builder.spanStarts[i], builder.spanBytes[i]);
         }
         long lazyMax = builder.lazyMaxPages >= 0 ? builder.lazyMaxPages : defaultLazyMax();
-        this.threshold = new LazyThreshold(nodes, lazyMax);
+        this.threshold = new LazyThreshold(lazy, lazyMax);
         long poolMax = builder.poolMaxPages >= 0 ? builder.poolMaxPages : defaultPoolMax(lazyMax);
-        this.purge = new PurgePass(areas, nodes, freeSpace, purgeLock, nodes.length == 1 ? 0 : poolMax);
+        this.purge = new PurgePass(areas, pools, lazy, freeSpace, purgeLock, nodes == 1 ? 0 : poolMax);
         restore(builder.restoredStarts, builder.restoredBytes);
     }
 
@@ -89,7 +102,7 @@ public final class AddressSpace {
     private void restore(long[] starts, long[] bytes) {
         for (int i = 0; i < starts.length; i++) {
             // Neighbours in the table go to one node, because they share cache lines.
-            int node = i / 64 % nodes.length;
+            int node = i / 64 % nodes;
             if (!pages.isPageStart(starts[i])
                     || !freeSpace.restore(pages.ofAddress(starts[i]), pages.ofLength(bytes[i]), node)) {
                 throw new IllegalArgumentException("cannot restore [" + starts[i] + ", " + (starts[i] + bytes[i])
@@ -111,28 +124,29 @@ public final class AddressSpace {
 
     /** How many nodes there are. */
     public int nodes() {
-        return nodes.length;
+        return nodes;
     }
 
     // Allocating
 
     /**
-     * Allocates an area of {@code bytes} bytes, rounded up to pages. Costs one cas if the node's pool has one, else a search
-     * of the free tree under the global lock, for which it may wait.
+     * Allocates an area of {@code bytes} bytes, rounded up to pages. Costs one cas if the node's pool has one; else it looks
+     * into the pools of the other nodes, and then searches the free tree under the global lock, for which it may wait.
      *
      * @return its first byte
      * @throws AddressSpaceExhaustedException if no hole fits, also after one full purge
      */
     public long allocate(long bytes) {
-        long count = pages.ofLength(bytes);
-        int node = node();
+        // Lengths that are zero or negative come out above every pool, and are refused on the slow path.
+        long count = ((bytes - 1) >>> pageShift) + 1;
         if (count <= pooledPagesMost) {
-            int id = nodes[node].pools().pop((int) count);
-            if (id != AreaTable.NONE) {
-                return handOut(id);
+            int node = selector.node(nodes);
+            long page = pools.handOut(node, (int) count);
+            if (page != Pools.EMPTY) {
+                return page << pageShift;
             }
         }
-        return allocateSlow(bytes, 1, Placement.anywhere(count, 1), node);
+        return allocateSlow(bytes, 1, Placement.anywhere(pages.ofLength(bytes), 1), node());
     }
 
     /** As {@link #allocate(long)}, at a multiple of {@code alignment}, a power of two; below a page means a page. */
@@ -146,6 +160,7 @@ public final class AddressSpace {
     /**
      * As {@link #allocate(long, long)}, wholly inside [{@code lowest}, {@code highest}), at the lowest address that fits. Does
      * not look into pools, whose areas lie anywhere. A window that is too small, or outside the spans, is exhausted.
+     * {@link Long#MAX_VALUE} as the highest means no limit.
      */
     public long allocate(long bytes, long alignment, long lowest, long highest) {
         long count = pages.ofLength(bytes);
@@ -159,24 +174,18 @@ public final class AddressSpace {
     }
 
     private int node() {
-        // Checked here, because a carve that fails halfway has lost pages.
-        return nodes.length == 1 ? 0 : Objects.checkIndex(selector.node(nodes.length), nodes.length);
-    }
-
-    /** Begins the next life of an area that the caller has popped. */
-    private long handOut(int id) {
-        // release: a find that sees the area busy sees its bounds; nobody else changes a word between pop and here
-        areas.setWordRelease(id, AreaWord.reborn(areas.wordAcquire(id)));
-        return pages.toAddress(areas.start(id));
+        return nodes == 1 ? 0 : selector.node(nodes);
     }
 
     private long allocateSlow(long bytes, long alignment, Placement wanted, int node) {
         if (wanted.pages() <= pooledPagesMost) {
-            int id = wanted.alignPages() == 1
-                    ? AreaTable.NONE
-                    : nodes[node].pools().pop((int) wanted.pages(), wanted.alignPages());
-            if (id != AreaTable.NONE) {
-                return handOut(id);
+            int count = (int) wanted.pages();
+            long page = wanted.alignPages() == 1 ? Pools.EMPTY : pools.handOut(node, count, wanted.alignPages());
+            if (page == Pools.EMPTY) {
+                page = pools.borrow(node, count, wanted.alignPages());
+            }
+            if (page != Pools.EMPTY) {
+                return pages.toAddress(page);
             }
             poolMisses.increment();
         }
@@ -185,17 +194,23 @@ public final class AddressSpace {
 
     private long allocateFromTree(
             long bytes, long alignment, long lowest, long highest, Placement wanted, int node) {
-        long page = freeSpace.allocate(wanted, node);
-        if (page == NOWHERE) {
+        int id = freeSpace.allocate(wanted, node);
+        if (id == AreaTable.NONE && purge.canHelp()) {
             purge.full();
-            page = freeSpace.allocate(wanted, node);
+            id = freeSpace.allocate(wanted, node);
         }
-        if (page == NOWHERE) {
+        if (id == AreaTable.NONE) {
             failures.increment();
             throw new AddressSpaceExhaustedException(
                     bytes, alignment, lowest, highest, pages.pageBytes(), statistics());
         }
+        long page = areas.start(id);
+        noteHint(page, id);
         return pages.toAddress(page);
+    }
+
+    private void noteHint(long page, int id) {
+        hints = StartHints.note(hints, page, id, index.count());
     }
 
     /**
@@ -210,15 +225,12 @@ public final class AddressSpace {
         if (count > pooledPagesMost) {
             return NONE;
         }
-        int own = node();
-        for (int i = 0; i < nodes.length; i++) {
-            int node = own + i < nodes.length ? own + i : own + i - nodes.length;
-            int id = nodes[node].pools().pop((int) count);
-            if (id != AreaTable.NONE) {
-                return handOut(id);
-            }
+        int node = selector.node(nodes);
+        long page = pools.handOut(node, (int) count);
+        if (page == Pools.EMPTY) {
+            page = pools.borrow(node, (int) count, 1);
         }
-        return NONE;
+        return page == Pools.EMPTY ? NONE : pages.toAddress(page);
     }
 
     /**
@@ -260,7 +272,7 @@ public final class AddressSpace {
         Congruence wanted = Congruence.of(pages, offsets, sizes, alignment);
         int node = node();
         long base = freeSpace.allocateCongruent(wanted.offsets(), wanted.pages(), wanted.alignPages(), node);
-        if (base == NOWHERE) {
+        if (base == NOWHERE && purge.canHelp()) {
             purge.full();
             base = freeSpace.allocateCongruent(wanted.offsets(), wanted.pages(), wanted.alignPages(), node);
         }
@@ -286,25 +298,35 @@ public final class AddressSpace {
      *     until the address is handed out again; beyond that {@link Area} finds it
      */
     public void free(long address) {
-        int id = pages.isPageStart(address) ? freeSpace.index().startingAt(pages.ofAddress(address)) : AreaTable.NONE;
-        if (id == AreaTable.NONE) {
-            throw invalid(address);
-        }
-        long word = areas.wordAcquire(id);
-        // The word was read first: if its cas succeeds the area was this one all the time, and so its start is the start.
-        if (AreaWord.state(word) == AreaWord.BUSY
-                && areas.start(id) == pages.ofAddress(address)
-                && areas.casWord(id, word, AreaWord.withState(word, AreaWord.LAZY))) {
-            makeLazy(id, AreaWord.node(word));
-        } else {
+        int id = StartHints.guess(hints, address >>> pageShift);
+        long[] chunk = areas.chunk(id);
+        int at = AreaTable.at(id);
+        long word = AreaTable.wordAcquire(chunk, at);
+        // The word was read first: if its cas succeeds, the area was this one all the time, and so its start is the start.
+        if (AreaTable.start(chunk, at) << pageShift != address || AreaWord.state(word) != AreaWord.BUSY) {
             freeSlow(address);
+            return;
+        }
+        LazyLists.Outcome outcome = lazy.free(id, chunk, at, word);
+        if (outcome == LazyLists.Outcome.LISTED) {
+            return;
+        }
+        if (outcome == LazyLists.Outcome.LOST) {
+            freeSlow(address);
+        } else {
+            purgeIfCrossed(AreaWord.node(word));
         }
     }
 
-    /** The area changed under our hands: it was freed, or is being resized. */
+    /** The hint was wrong, or the area has changed under our hands: it was freed, or is being resized. */
     private void freeSlow(long address) {
         int id = busyStart(address);
+        noteHint(pages.ofAddress(address), id);
         long word = areas.wordAcquire(id);
+        // Read after the word: see free.
+        if (areas.start(id) != pages.ofAddress(address)) {
+            throw invalid(address);
+        }
         free(id, AreaWord.generation(word), address);
     }
 
@@ -319,15 +341,21 @@ public final class AddressSpace {
                 // Whoever resizes holds the global lock: wait for it, not for the word.
                 freeSpace.lock().lock();
                 freeSpace.lock().unlock();
-            } else if (areas.casWord(id, word, AreaWord.withState(word, AreaWord.LAZY))) {
-                makeLazy(id, AreaWord.node(word));
+                continue;
+            }
+            LazyLists.Outcome outcome = lazy.free(id, areas.chunk(id), AreaTable.at(id), word);
+            if (outcome == LazyLists.Outcome.ABOVE_MARK) {
+                purgeIfCrossed(AreaWord.node(word));
+            }
+            if (outcome != LazyLists.Outcome.LOST) {
                 return;
             }
         }
     }
 
-    private void makeLazy(int id, int node) {
-        if (nodes[node].lazy().push(id, areas.pages(id)) && threshold.isCrossed(node)) {
+    /** Half of a free: what the one does whose push found its list above the mark. */
+    private void purgeIfCrossed(int node) {
+        if (threshold.isCrossed(node)) {
             purge.atThreshold();
         }
     }
@@ -357,7 +385,7 @@ public final class AddressSpace {
 
     /** The record of the busy area that starts at {@code address}. */
     private int busyStart(long address) {
-        int id = pages.isPageStart(address) ? freeSpace.index().startingAt(pages.ofAddress(address)) : AreaTable.NONE;
+        int id = pages.isPageStart(address) ? index.startingAt(pages.ofAddress(address)) : AreaTable.NONE;
         if (id == AreaTable.NONE || !AreaWord.isBusy(areas.wordAcquire(id))) {
             throw invalid(address);
         }
@@ -373,40 +401,34 @@ public final class AddressSpace {
      */
     public boolean resize(long address, long bytes) {
         long count = pages.ofLength(bytes);
+        long start = pages.ofAddress(address);
         boolean purged = false;
         while (true) {
             int id = busyStart(address);
             long word = areas.wordAcquire(id);
-            long before = areas.pages(id);
-            if (AreaWord.state(word) != AreaWord.BUSY || areas.start(id) != pages.ofAddress(address)) {
-                Thread.onSpinWait();
-                continue;
-            }
-            if (count == before) {
-                return true;
-            }
-            if (count < before) {
-                int tail = freeSpace.shrink(id, word, count);
-                if (tail != AreaTable.NONE) {
-                    makeLazy(tail, AreaWord.node(word));
+            long end = areas.end(id);
+            int result = AreaWord.state(word) == AreaWord.BUSY && areas.start(id) == start
+                    ? freeSpace.resize(id, word, count)
+                    : FreeSpace.GONE;
+            switch (result) {
+                case FreeSpace.DONE -> {
                     return true;
                 }
-                continue;
-            }
-            switch (freeSpace.grow(id, word, count)) {
-                case DONE -> {
-                    return true;
-                }
-                case BLOCKED -> {
-                    long end = pages.ofAddress(address) + before;
-                    if (purged || !new Cursor(areas, freeSpace)
-                            .isReclaimable(end, pages.ofAddress(address) + count, spans.get())) {
+                case FreeSpace.BLOCKED -> {
+                    if (purged || !new Cursor(areas, freeSpace).isReclaimable(end, start + count, spans.get())) {
                         return false;
                     }
                     purge.full();
                     purged = true;
                 }
-                case GONE -> Thread.onSpinWait();
+                case FreeSpace.GONE -> Thread.onSpinWait(); // another resize of this area, or it is gone: look again
+                default -> {
+                    int node = AreaWord.node(word);
+                    if (lazy.push(node, result)) {
+                        purgeIfCrossed(node);
+                    }
+                    return true;
+                }
             }
         }
     }
@@ -466,7 +488,7 @@ public final class AddressSpace {
         }
         long page = pages.ofAddress(address);
         while (true) {
-            int id = freeSpace.index().containing(page);
+            int id = index.containing(page);
             if (id == AreaTable.NONE) {
                 return NONE;
             }
@@ -536,33 +558,25 @@ public final class AddressSpace {
         }
     }
 
-    /** What the space holds and has done. Waits for passes under way; costs a walk of the lazy lists and pools' heads. */
+    /** What the space holds and has done. Waits for the global lock, for a moment; walks the lazy lists. */
     public SpaceStatistics statistics() {
-        long stamp = purgeLock.lockAlone();
-        try {
-            long hits = 0;
-            long lazyPages = 0;
-            long lazyAreas = 0;
-            long pooledPages = 0;
-            long pooledAreas = 0;
-            for (Node node : nodes) {
-                hits += node.pools().hits();
-                pooledPages += node.pools().pooledPages();
-                pooledAreas += node.pools().pooledAreas();
-                for (int id = node.lazy().first(); id != AreaTable.NONE; id = areas.next(id)) {
-                    lazyPages += areas.pages(id);
-                    lazyAreas++;
-                }
-            }
-            FreeSpace.Counts counts = freeSpace.counts();
-            return new SpaceStatistics(counts.totalPages(), counts.freePages(), counts.largestPages(),
-                    counts.freeRanges(), counts.totalPages() - counts.freePages() - lazyPages - pooledPages,
-                    counts.areas() - lazyAreas - pooledAreas, lazyPages, pooledPages, 0, 0, hits, poolMisses.sum(),
-                    counts.treeAllocations(), purge.passes(), purge.purgedAreas(), purge.decayedAreas(),
-                    failures.sum());
-        } finally {
-            purgeLock.unlockAlone(stamp);
+        long hits = 0;
+        long lazyPages = 0;
+        long lazyAreas = 0;
+        long pooledPages = 0;
+        long pooledAreas = 0;
+        for (int node = 0; node < nodes; node++) {
+            hits += pools.hits(node);
+            pooledPages += pools.pooledPages(node);
+            pooledAreas += pools.pooledAreas(node);
+            lazyPages += lazy.pages(node);
+            lazyAreas += lazy.areas(node);
         }
+        FreeSpace.Counts counts = freeSpace.counts();
+        return new SpaceStatistics(counts.totalPages(), counts.freePages(), counts.largestPages(), counts.freeRanges(),
+                counts.totalPages() - counts.freePages() - lazyPages - pooledPages,
+                counts.areas() - lazyAreas - pooledAreas, lazyPages, pooledPages, 0, 0, hits, poolMisses.sum(),
+                counts.treeAllocations(), purge.passes(), purge.purgedAreas(), purge.decayedAreas(), failures.sum());
     }
 
     /**
@@ -572,7 +586,7 @@ public final class AddressSpace {
      * @throws IllegalStateException that names the broken invariant
      */
     public void verify() {
-        new Verifier(areas, nodes, freeSpace, purgeLock).verify(spans::get);
+        new Verifier(areas, pools, lazy, freeSpace, purgeLock).verify(spans.get());
     }
 
     /** The locks, for the test that holds them all. */
@@ -594,7 +608,7 @@ public final class AddressSpace {
         private long[] restoredStarts = {};
         private long[] restoredBytes = {};
         private long pageSize = 4096;
-        private int nodes = Math.clamp(4L * Runtime.getRuntime().availableProcessors(), LEAST_NODES_BY_THREAD, Node.MOST);
+        private int nodes = Math.clamp(4L * Runtime.getRuntime().availableProcessors(), LEAST_NODES_BY_THREAD, MOST_NODES);
         private NodeSelector selector = ThreadIdSelector.INSTANCE;
         private long lazyMaxPages = -1;
         private long poolMaxPages = -1;
@@ -632,8 +646,8 @@ public final class AddressSpace {
          * lock, and there are no pools: what is purged goes to the tree.
          */
         public Builder nodes(int count) {
-            if (count < 1 || count > Node.MOST) {
-                throw new IllegalArgumentException("nodes must be 1 to " + Node.MOST + ": " + count);
+            if (count < 1 || count > MOST_NODES) {
+                throw new IllegalArgumentException("nodes must be 1 to " + MOST_NODES + ": " + count);
             }
             this.nodes = count;
             return this;

@@ -4,7 +4,35 @@ import java.util.Arrays;
 import org.acre.allocator.base.Pages;
 
 /** A checked request for areas at fixed distances, in pages. */
-record Congruence(long[] offsets, long[] pages, long alignPages, long extent) {
+final class Congruence {
+    private final long[] offsets;
+    private final long[] pages;
+    private final long alignPages;
+    private final long extent;
+
+    private Congruence(long[] offsets, long[] pages, long alignPages, long extent) {
+        this.offsets = offsets;
+        this.pages = pages;
+        this.alignPages = alignPages;
+        this.extent = extent;
+    }
+
+    long[] offsets() {
+        return offsets;
+    }
+
+    long[] pages() {
+        return pages;
+    }
+
+    long alignPages() {
+        return alignPages;
+    }
+
+    /** Pages from the lowest offset to the highest end. */
+    long extent() {
+        return extent;
+    }
 
     static Congruence of(Pages geometry, long[] offsets, long[] sizes, long alignment) {
         if (offsets.length != sizes.length || offsets.length == 0 || offsets.length > AddressSpace.MOST_CONGRUENT) {

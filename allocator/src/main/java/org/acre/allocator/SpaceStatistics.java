@@ -16,7 +16,7 @@ package org.acre.allocator;
  * @param deferredPages pages that wait for a grace period
  * @param pinnedPages pages that an invalidation keeps back
  * @param poolHits allocations served by a pool
- * @param poolMisses allocations of at most 256 pages that found their pool empty
+ * @param poolMisses allocations of at most 256 pages that found no area in any pool
  * @param treeAllocations areas carved out of the free tree
  * @param purges purge passes
  * @param purgedAreas areas that passes have taken from lazy lists

@@ -10,6 +10,6 @@ final class ThreadIdSelector implements NodeSelector {
     public int node(int nodes) {
         int thread = (int) Thread.currentThread().threadId() & Integer.MAX_VALUE;
         // A power of two, which the default is, spares a division of ten cycles.
-        return (nodes & nodes - 1) == 0 ? thread & nodes - 1 : thread % nodes;
+        return (nodes & (nodes - 1)) == 0 ? thread & (nodes - 1) : thread % nodes;
     }
 }

@@ -3,10 +3,10 @@ package org.acre.allocator;
 import static org.acre.allocator.Ranges.freeOf;
 import static org.acre.allocator.Ranges.ranges;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.acre.allocator.area.AreaWord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -149,11 +149,28 @@ class PoolTest {
         other.join();
         purge();
         assertEquals(5, space.statistics().pooledPages());
-        assertNotEquals(area, space.allocate(5 * PAGE), "the pool of node 3 has nothing");
+        long word = Tables.of(space).wordAcquire(space.freeSpace().index().startingAt(area / PAGE));
+        assertEquals(AreaWord.POOLED, AreaWord.state(word));
+        assertEquals(2, AreaWord.node(word));
         node = 2;
         assertEquals(area, space.allocate(5 * PAGE));
         assertEquals(1, space.statistics().poolHits());
         assertEquals(0, space.statistics().pooledPages());
+    }
+
+    @Test
+    void allocate_ownPoolEmpty_borrowsBeforeTheTree() {
+        node = 2;
+        long[] areas = allocateAll(5, PAGE);
+        freeAll(areas);
+        purge();
+        node = 0;
+        long carved = space.statistics().treeAllocations();
+        for (int i = 4; i >= 0; i--) {
+            assertEquals(areas[i], space.allocate(PAGE));
+        }
+        assertEquals(carved, space.statistics().treeAllocations());
+        assertEquals(5, space.statistics().poolHits());
     }
 
     @Test

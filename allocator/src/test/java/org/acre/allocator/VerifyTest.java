@@ -18,7 +18,7 @@ class VerifyTest {
     private final long busy = space.allocate(5 * PAGE);
     private final long pooled = space.allocate(7 * PAGE);
     private final long lazy = space.allocate(9 * PAGE);
-    private final AreaTable areas = table();
+    private final AreaTable areas = Tables.of(space);
     private final FreeTree tree = space.freeSpace().tree();
 
     VerifyTest() {
@@ -29,17 +29,6 @@ class VerifyTest {
         space.free(space.allocate(300 * PAGE));
         space.free(lazy);
         space.verify();
-    }
-
-    /** The table is nobody's business but the space's: fetched by the name of its field. */
-    private AreaTable table() {
-        try {
-            var field = AddressSpace.class.getDeclaredField("areas");
-            field.setAccessible(true);
-            return (AreaTable) field.get(space);
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private int idAt(long address) {

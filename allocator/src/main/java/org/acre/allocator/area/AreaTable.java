@@ -10,13 +10,15 @@ import java.util.Arrays;
  *
  * <pre>
  *  long  field    modes            guard                           what
- *  +0    start    opaque           owner of the state, see AreaWord first page
- *  +1    pages    opaque           owner of the state               length in pages
+ *  +0    start    opaque, plain    owner of the state, see AreaWord first page
+ *  +1    pages    opaque, plain    owner of the state               length in pages; plain on the fast path, where a cas of
+ *                                                                   the word or of a list's head confirms what was read
  *  +2    word     acquire/release/ see AreaWord                     state, node, generation; publishes +0 and +1
  *                 cas
  *  +3    largest  plain            global lock                      free tree: most pages of one range in this subtree
  *  +4    left     plain            global lock                      free tree: left id (low half), right id (high half)
- *        next     opaque           owner of the list, see HeadWord  lists: id below this one
+ *        next     acquire/release  owner of the list, see HeadWord  lists: id below this one; a walker without the list
+ *                                                                   may read it too, so it brings the chunk of the id along
  *  +5    parent   plain            global lock                      free tree: parent id (low half), bit 32 = black
  * </pre>
  */
@@ -69,6 +71,7 @@ public final class AreaTable {
     }
 
     /** Installs a chunk under the global lock. @return false when {@code directory} has been outrun: make a new one */
+    @SuppressWarnings("ReferenceEquality") // which array it is, is the question
     public boolean installLocked(long[][] directory, long[] chunk) {
         if (chunkCount >= directory.length) {
             return false;
@@ -77,18 +80,31 @@ public final class AreaTable {
             // Chunks that others installed since the copy was taken.
             System.arraycopy(chunks, 0, directory, 0, chunkCount);
         }
+        if (chunkCount == 0) {
+            // Record 0 is none: it starts nowhere, or whoever looks for page 0 would find it in every empty slot.
+            chunk[START] = -1;
+        }
         directory[chunkCount] = chunk;
         chunks = directory;
         chunkCount++;
         return true;
     }
 
-    private long[] chunk(int id) {
+    /**
+     * Where the record of {@code id} lies: with {@link #at}, for the few paths where finding it anew after each cas would cost
+     * more than the cas.
+     */
+    public long[] chunk(int id) {
         return chunks[id >>> CHUNK_SHIFT];
     }
 
-    private static int at(int id) {
+    /** At which long of its chunk the record of {@code id} begins. */
+    public static int at(int id) {
         return (id & (CHUNK_RECORDS - 1)) * RECORD_LONGS;
+    }
+
+    public static long start(long[] chunk, int at) {
+        return chunk[at + START];
     }
 
     public long start(int id) {
@@ -97,6 +113,10 @@ public final class AreaTable {
 
     public void setStart(int id, long page) {
         LONG.setOpaque(chunk(id), at(id) + START, page);
+    }
+
+    public static long pages(long[] chunk, int at) {
+        return chunk[at + PAGES];
     }
 
     public long pages(int id) {
@@ -117,27 +137,47 @@ public final class AreaTable {
         return Long.compareUnsigned(page - start(id), pages(id)) < 0;
     }
 
-    /** acquire: pairs with {@link #setWordRelease} and {@link #casWord}; start and pages are those of this word or later. */
-    public long wordAcquire(int id) {
-        return (long) LONG.getAcquire(chunk(id), at(id) + WORD);
+    /** acquire: pairs with {@link #setWordRelease(int, long)} and {@link #casWord(int, long, long)}; start and pages are those of this word or later. */
+    public static long wordAcquire(long[] chunk, int at) {
+        return (long) LONG.getAcquire(chunk, at + WORD);
     }
 
-    /** release: publishes start and pages; pairs with {@link #wordAcquire}, without it a find could see a torn range. */
+    public long wordAcquire(int id) {
+        return wordAcquire(chunk(id), at(id));
+    }
+
+    /** release: publishes start and pages; pairs with {@link #wordAcquire(int)}, without it a find could see a torn range. */
+    public static void setWordRelease(long[] chunk, int at, long word) {
+        LONG.setRelease(chunk, at + WORD, word);
+    }
+
     public void setWordRelease(int id, long word) {
-        LONG.setRelease(chunk(id), at(id) + WORD, word);
+        setWordRelease(chunk(id), at(id), word);
     }
 
     /** cas: decides between two frees of one area, and between a free and a resize. */
+    public static boolean casWord(long[] chunk, int at, long expected, long word) {
+        return LONG.compareAndSet(chunk, at + WORD, expected, word);
+    }
+
     public boolean casWord(int id, long expected, long word) {
-        return LONG.compareAndSet(chunk(id), at(id) + WORD, expected, word);
+        return casWord(chunk(id), at(id), expected, word);
+    }
+
+    public static int next(long[] chunk, int at) {
+        return (int) chunk[at + LINKS];
     }
 
     public int next(int id) {
-        return (int) (long) LONG.getOpaque(chunk(id), at(id) + LINKS);
+        return (int) (long) LONG.getAcquire(chunk(id), at(id) + LINKS);
+    }
+
+    public static void setNext(long[] chunk, int at, int next) {
+        LONG.setRelease(chunk, at + LINKS, (long) next);
     }
 
     public void setNext(int id, int next) {
-        LONG.setOpaque(chunk(id), at(id) + LINKS, (long) next);
+        setNext(chunk(id), at(id), next);
     }
 
     public long largest(int id) {
@@ -155,7 +195,7 @@ public final class AreaTable {
     public void setLeft(int id, int left) {
         long[] chunk = chunk(id);
         int at = at(id) + LINKS;
-        chunk[at] = chunk[at] & ~LOW_HALF | left;
+        chunk[at] = (chunk[at] & ~LOW_HALF) | left;
     }
 
     public int right(int id) {
@@ -165,7 +205,7 @@ public final class AreaTable {
     public void setRight(int id, int right) {
         long[] chunk = chunk(id);
         int at = at(id) + LINKS;
-        chunk[at] = chunk[at] & LOW_HALF | (long) right << 32;
+        chunk[at] = (chunk[at] & LOW_HALF) | ((long) right << 32);
     }
 
     public int parent(int id) {
@@ -175,7 +215,7 @@ public final class AreaTable {
     public void setParent(int id, int parent) {
         long[] chunk = chunk(id);
         int at = at(id) + PARENT;
-        chunk[at] = chunk[at] & ~LOW_HALF | parent;
+        chunk[at] = (chunk[at] & ~LOW_HALF) | parent;
     }
 
     public boolean isBlack(int id) {

@@ -63,7 +63,7 @@ public final class AreaWord {
     }
 
     public static long withState(long word, int state) {
-        return word & ~STATE_MASK | state;
+        return (word & ~STATE_MASK) | state;
     }
 
     /** The word of the next life: busy, in the same node. */
@@ -73,7 +73,11 @@ public final class AreaWord {
 
     /** The word of the next life: busy, in {@code node}. */
     public static long reborn(long word, int node) {
-        return reborn(word) & ~NODE_MASK | (long) (node + 1) << NODE_SHIFT;
+        return withNode(reborn(word), node);
+    }
+
+    public static long withNode(long word, int node) {
+        return (word & ~NODE_MASK) | ((long) (node + 1) << NODE_SHIFT);
     }
 
     /** For messages: the state in the words of the field. */

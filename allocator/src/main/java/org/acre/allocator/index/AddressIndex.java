@@ -52,6 +52,22 @@ public final class AddressIndex {
 
     /** The area that starts at {@code page}, whatever its state. Without a lock. */
     public int startingAt(long page) {
+        long[][] present = directory;
+        for (int rest = levels; rest != 0; rest &= rest - 1) {
+            int level = Integer.numberOfTrailingZeros(rest);
+            long cell = IndexKey.cell(level, page);
+            int slot = IndexKey.cellInWindow(cell);
+            long hash = IndexKey.hash(level, IndexKey.window(cell));
+            long likely = Segment.entry(segment(present, hash), Segment.home(hash), slot);
+            if (IndexKey.sameKey(likely, IndexKey.key(hash, level, slot)) && areas.start(IndexKey.id(likely)) == page) {
+                return IndexKey.id(likely);
+            }
+        }
+        return startingAtSlow(page);
+    }
+
+    /** Looks everywhere that an entry can be, where the first look took the likeliest place. */
+    private int startingAtSlow(long page) {
         while (true) {
             long before = moves.get();
             for (int rest = levels; rest != 0; rest &= rest - 1) {
@@ -74,20 +90,10 @@ public final class AddressIndex {
 
     private int startingAt(int level, long page) {
         long cell = IndexKey.cell(level, page);
-        int slotOfCell = IndexKey.cellInWindow(cell);
         long hash = IndexKey.hash(level, IndexKey.window(cell));
-        long key = IndexKey.key(hash, level, slotOfCell);
-        long[] segment = segment(hash);
+        long key = IndexKey.key(hash, level, IndexKey.cellInWindow(cell));
+        long[] segment = segment(directory, hash);
         int home = Segment.home(hash);
-        long likely = Segment.entry(segment, home, slotOfCell);
-        // An empty slot has the key of page 0, and record 0, which is none, starts there.
-        if (likely != 0 && IndexKey.sameKey(likely, key) && areas.start(IndexKey.id(likely)) == page) {
-            return IndexKey.id(likely);
-        }
-        return startingAtSlow(segment, home, key, page);
-    }
-
-    private int startingAtSlow(long[] segment, int home, long key, long page) {
         int line = home;
         do {
             boolean roomHere = false;
@@ -109,6 +115,30 @@ public final class AddressIndex {
 
     /** The area that holds {@code page}, whatever its state. Without a lock. */
     public int containing(long page) {
+        long[][] present = directory;
+        for (int rest = levels; rest != 0; rest &= rest - 1) {
+            int level = Integer.numberOfTrailingZeros(rest);
+            long cell = IndexKey.cell(level, page);
+            long window = IndexKey.window(cell);
+            int id = lastInLine(present, level, window, IndexKey.cellInWindow(cell));
+            if (id == NONE && window > 0) {
+                id = lastInLine(present, level, window - 1, Segment.LINE - 1);
+            }
+            if (id != NONE && areas.contains(id, page)) {
+                return id;
+            }
+        }
+        return containingSlow(page);
+    }
+
+    /** The likely answer to {@link #lastStarting}: what the home line alone says, and entries alone. */
+    private static int lastInLine(long[][] directory, int level, long window, int lastCell) {
+        long hash = IndexKey.hash(level, window);
+        return Segment.lastInLine(
+                segment(directory, hash), Segment.home(hash), IndexKey.key(hash, level, 0), lastCell);
+    }
+
+    private int containingSlow(long page) {
         while (true) {
             long before = moves.get();
             for (int rest = levels; rest != 0; rest &= rest - 1) {
@@ -140,7 +170,7 @@ public final class AddressIndex {
     private int lastStarting(int level, long window, int lastCell, long page) {
         long hash = IndexKey.hash(level, window);
         long key = IndexKey.key(hash, level, 0);
-        long[] segment = segment(hash);
+        long[] segment = segment(directory, hash);
         int home = Segment.home(hash);
         int bestCell = -1;
         int best = NONE;
@@ -169,16 +199,16 @@ public final class AddressIndex {
     }
 
     /**
-     * Whether the record, not only its entry, starts in this cell and at or before {@code page}. The window alone would not
-     * do: the entry may be of another window with this fingerprint, and its record in a next life elsewhere in this one.
+     * Whether the record, not only its entry, starts in this cell and at or before {@code page}. Its window alone would not do:
+     * the entry may be of another window with this fingerprint, and its record in a next life elsewhere in this one.
      */
     private boolean isFiledAt(int id, int level, long cell, long page) {
         long start = areas.start(id);
         return start <= page && IndexKey.cell(level, start) == cell;
     }
 
-    /** Areas in the index. */
-    public long countLocked() {
+    /** Areas in the index; for estimates also without the lock. */
+    public long count() {
         return count;
     }
 
@@ -210,24 +240,24 @@ public final class AddressIndex {
         int level = IndexKey.level(pages);
         long cell = IndexKey.cell(level, areas.start(id));
         long hash = IndexKey.hash(level, IndexKey.window(cell));
-        long[] segment = segment(hash);
+        long[] segment = segment(directory, hash);
         while (Segment.count(segment) >= Segment.FULL && canSplit(segment)) {
             split(segment, hash);
-            segment = segment(hash);
+            segment = segment(directory, hash);
         }
         if (areasOfLevel[level]++ == 0) {
             levels |= 1 << level;
         }
         count++;
-        Segment.add(segment, Segment.home(hash), IndexKey.key(hash, level, IndexKey.cellInWindow(cell)) | id);
+        Segment.add(segment, Segment.home(hash), IndexKey.entry(IndexKey.key(hash, level, IndexKey.cellInWindow(cell)), id));
     }
 
     private void unfileLocked(int id, long pages) {
         int level = IndexKey.level(pages);
         long cell = IndexKey.cell(level, areas.start(id));
         long hash = IndexKey.hash(level, IndexKey.window(cell));
-        long entry = IndexKey.key(hash, level, IndexKey.cellInWindow(cell)) | id;
-        if (!Segment.remove(segment(hash), Segment.home(hash), entry, homes, countMove)) {
+        long entry = IndexKey.entry(IndexKey.key(hash, level, IndexKey.cellInWindow(cell)), id);
+        if (!Segment.remove(segment(directory, hash), Segment.home(hash), entry, homes, countMove)) {
             throw new IllegalStateException("address index: no entry for " + areas.describe(id));
         }
         if (--areasOfLevel[level] == 0) {
@@ -236,10 +266,9 @@ public final class AddressIndex {
         count--;
     }
 
-    private long[] segment(long hash) {
-        long[][] present = directory;
+    private static long[] segment(long[][] present, long hash) {
         // numberOfLeadingZeros(2^d) is 31 - d: the shift leaves the d leading bits
-        int position = (int) (hash >>> Integer.numberOfLeadingZeros(present.length) + 33);
+        int position = (int) (hash >>> (Integer.numberOfLeadingZeros(present.length) + 33));
         return (long[]) SEGMENT.getAcquire(present, position);
     }
 
@@ -282,12 +311,12 @@ public final class AddressIndex {
                 long entry = Segment.entry(old, line, slot);
                 if (entry != 0) {
                     long entryHash = hashOf(entry);
-                    Segment.add((entryHash >>> 64 - depth & 1) == 0 ? low : high, Segment.home(entryHash), entry);
+                    Segment.add(((entryHash >>> (64 - depth)) & 1) == 0 ? low : high, Segment.home(entryHash), entry);
                 }
             }
         }
-        int half = directory.length >>> depth; // directory places of each new segment
-        int first = (int) (hash >>> 64 - depth + 1) * 2 * half;
+        int half = placesOf(low, directory.length);
+        int first = (int) (hash >>> (64 - depth + 1)) * 2 * half;
         for (int i = 0; i < half; i++) {
             // release: publishes the entries; pairs with the acquire in segment()
             SEGMENT.setRelease(directory, first + i, low);
@@ -316,35 +345,38 @@ public final class AddressIndex {
     }
 
     /** What an index grows by. */
-    public record Stock(long[][] segments, long[][] directory) {}
+    public static final class Stock {
+        private final long[][] segments = new long[DELIVERY][];
+        private final long[][] directory;
+
+        Stock(int directoryLength) {
+            this.directory = new long[directoryLength][];
+            for (int i = 0; i < DELIVERY; i++) {
+                segments[i] = Segment.create();
+            }
+        }
+    }
 
     /** Allocates what the index grows by; called without the lock. */
     public Stock restock() {
-        long[][] segments = new long[DELIVERY][];
-        for (int i = 0; i < DELIVERY; i++) {
-            segments[i] = Segment.create();
-        }
-        return new Stock(segments, new long[directory.length * 2][]);
+        return new Stock(directory.length * 2);
     }
 
     /** Takes over what is of use. */
     public void stockLocked(Stock delivered) {
         for (int i = 0; i < DELIVERY && stocked < stock.length; i++) {
-            stock[stocked++] = delivered.segments()[i];
+            stock[stocked++] = delivered.segments[i];
         }
-        if (delivered.directory().length == 2 * directory.length) {
-            longerDirectory = delivered.directory();
+        if (delivered.directory.length == 2 * directory.length) {
+            longerDirectory = delivered.directory;
         }
     }
 
     /** Every entry's record, in no order. */
     public void forEachLocked(IntConsumer visitor) {
         long[][] present = directory;
-        for (int i = 0; i < present.length; i++) {
+        for (int i = 0; i < present.length; i += placesOf(present[i], present.length)) {
             long[] segment = present[i];
-            if (i > 0 && present[i - 1] == segment) {
-                continue;
-            }
             for (int line = 0; line < Segment.LINES; line++) {
                 for (int slot = 0; slot < Segment.LINE; slot++) {
                     long entry = Segment.entry(segment, line, slot);
@@ -356,12 +388,8 @@ public final class AddressIndex {
         }
     }
 
-    /** Heap bytes of directory and segments, for those who weigh an area. */
-    public long bytesLocked() {
-        long segments = 0;
-        for (int i = 0; i < directory.length; i++) {
-            segments += i > 0 && directory[i - 1] == directory[i] ? 0 : 1;
-        }
-        return segments * 8 * (8 + Segment.SLOTS) + 4L * directory.length;
+    /** How many places of the directory, which lie together, name one segment. */
+    private static int placesOf(long[] segment, int directoryLength) {
+        return directoryLength >>> Segment.depth(segment);
     }
 }

@@ -25,7 +25,7 @@ final class IndexKey {
     private static final int LEVEL_SHIFT = ID_BITS + 3;
     private static final int WINDOW_SHIFT = LEVEL_SHIFT + 5;
     /** 2^64 divided by the golden ratio: its multiples spread evenly (Knuth, volume 3, 6.4). */
-    private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
+    static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
 
     private IndexKey() {}
 
@@ -35,7 +35,7 @@ final class IndexKey {
 
     /** The number of the cell that holds {@code page}. */
     static long cell(int level, long page) {
-        return page >>> 3 * level;
+        return page >>> (3 * level);
     }
 
     static long window(long cell) {
@@ -53,7 +53,11 @@ final class IndexKey {
 
     /** All of an entry but the id. */
     static long key(long hash, int level, int cellInWindow) {
-        return hash << WINDOW_SHIFT | (long) level << LEVEL_SHIFT | (long) cellInWindow << ID_BITS;
+        return (hash << WINDOW_SHIFT) | ((long) level << LEVEL_SHIFT) | ((long) cellInWindow << ID_BITS);
+    }
+
+    static long entry(long key, int id) {
+        return key | id;
     }
 
     static int id(long entry) {
@@ -65,7 +69,17 @@ final class IndexKey {
     }
 
     static boolean sameWindow(long entry, long key) {
-        return (entry ^ key) >>> LEVEL_SHIFT == 0;
+        return windowDifference(entry, key) == 0;
+    }
+
+    /** 0 if both are of one level and, as far as an entry knows, of one window; else above 0. */
+    static long windowDifference(long entry, long key) {
+        return (entry ^ key) >>> LEVEL_SHIFT;
+    }
+
+    /** The lower part of an entry: of two with one window, the greater is in the later cell. */
+    static long cellAndId(long entry) {
+        return entry & ((1L << LEVEL_SHIFT) - 1);
     }
 
     static int levelOf(long entry) {

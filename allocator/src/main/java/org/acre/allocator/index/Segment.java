@@ -51,11 +51,11 @@ final class Segment {
 
     /** The line where a search for this hash begins: six bits below the {@link #MOST_DEPTH} that choose segments. */
     static int home(long hash) {
-        return (int) (hash >>> 64 - MOST_DEPTH - 6) & LINES - 1;
+        return (int) (hash >>> (64 - MOST_DEPTH - 6)) & (LINES - 1);
     }
 
     static int lineAfter(int line) {
-        return line + 1 & LINES - 1;
+        return (line + 1) & (LINES - 1);
     }
 
     /** acquire: pairs with {@link #setEntry}; the record that the entry names is complete. */
@@ -66,6 +66,26 @@ final class Segment {
     /** release: publishes the record, and orders a moved entry before the removal of its old copy. */
     private static void setEntry(long[] segment, int line, int slot, long entry) {
         LONG.setRelease(segment, FIRST + line * LINE + slot, entry);
+    }
+
+    /**
+     * The id of the entry in a line that has the window of {@code key} and the highest cell up to {@code lastCell}, or 0.
+     *
+     * <p>Without a branch: which of eight slots it is cannot be predicted, and a processor that guesses wrong waits for memory
+     * in vain. Each condition becomes a mask of all ones or none, and the greatest cell wins.
+     */
+    static int lastInLine(long[] segment, int line, long key, int lastCell) {
+        int first = FIRST + line * LINE;
+        long best = 0;
+        for (int slot = 0; slot < LINE; slot++) {
+            long entry = segment[first + slot];
+            long sameWindow = (IndexKey.windowDifference(entry, key) - 1) >> 63;
+            long early = (IndexKey.cellOf(entry) - lastCell - 1L) >> 63;
+            best = Math.max(best, IndexKey.cellAndId(entry) & sameWindow & early);
+        }
+        // Pairs with setEntry: what the entry names is read after it.
+        VarHandle.acquireFence();
+        return IndexKey.id(best);
     }
 
     private static int emptySlot(long[] segment, int line) {
@@ -144,6 +164,10 @@ final class Segment {
     }
 
     private static int slotOf(long[] segment, int line, long entry) {
+        int likely = IndexKey.cellOf(entry);
+        if (entry(segment, line, likely) == entry) {
+            return likely;
+        }
         for (int slot = 0; slot < LINE; slot++) {
             if (entry(segment, line, slot) == entry) {
                 return slot;
@@ -154,7 +178,7 @@ final class Segment {
 
     /** Lines from {@code from} forward to {@code to}. */
     private static int distance(int from, int to) {
-        return to - from & LINES - 1;
+        return (to - from) & (LINES - 1);
     }
 
     /** Empties a segment that the directory no longer names, for its next use. */

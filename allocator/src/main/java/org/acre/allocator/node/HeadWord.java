@@ -25,7 +25,7 @@ final class HeadWord {
     private HeadWord() {}
 
     static long of(int id, long count) {
-        return count << ID_BITS | id;
+        return (count << ID_BITS) | id;
     }
 
     static int id(long head) {
@@ -37,6 +37,6 @@ final class HeadWord {
     }
 
     static long withId(long head, int id) {
-        return head & ~ID_MASK | id;
+        return (head & ~ID_MASK) | id;
     }
 }

@@ -11,11 +11,11 @@ package org.acre.allocator.node;
  * <p>With one thread the crossing is exact. Pushes that run while the marks are dealt may overshoot by their own pages.
  */
 public final class LazyThreshold {
-    private final Node[] nodes;
+    private final LazyLists lists;
     private final long most;
 
-    public LazyThreshold(Node[] nodes, long most) {
-        this.nodes = nodes;
+    public LazyThreshold(LazyLists lists, long most) {
+        this.lists = lists;
         this.most = most;
     }
 
@@ -26,20 +26,19 @@ public final class LazyThreshold {
             return true;
         }
         long left = most - sum;
-        long others = nodes.length == 1 ? 0 : left / 2 / (nodes.length - 1);
-        long asker = left - others * (nodes.length - 1);
-        for (int i = 0; i < nodes.length; i++) {
-            LazyList lazy = nodes[i].lazy();
-            lazy.setMark(lazy.pages() + (i == asking ? asker : others));
+        int count = lists.count();
+        long others = count == 1 ? 0 : left / 2 / (count - 1);
+        long asker = left - others * (count - 1);
+        for (int node = 0; node < count; node++) {
+            lists.setMark(node, lists.pages(node) + (node == asking ? asker : others));
         }
         return false;
     }
 
-    /** Pages in all lazy lists; exact while nobody pushes or detaches. */
-    public long lazyPages() {
+    private long lazyPages() {
         long sum = 0;
-        for (Node node : nodes) {
-            sum += node.lazy().pages();
+        for (int node = 0; node < lists.count(); node++) {
+            sum += lists.pages(node);
         }
         return sum;
     }

@@ -3,10 +3,11 @@ package org.acre.allocator.node;
 import static org.acre.allocator.area.AreaTable.NONE;
 
 import org.acre.allocator.area.AreaTable;
+import org.acre.allocator.area.AreaWord;
 import org.acre.allocator.base.Pages;
 
 /**
- * The ready areas of one node: a stack for each page count from 1 to {@value #CLASSES}, last in first out.
+ * The ready areas of all nodes: a stack in each node for each page count from 1 to {@value #CLASSES}, last in first out.
  *
  * <p>Stacks are Treiber's (IBM RJ 5118, 1986) with the tag of {@link HeadWord}. An area that has been popped belongs to the
  * popper alone. The length of a stack is what was ever pushed less the pops that the head counts, so nobody keeps a
@@ -15,8 +16,13 @@ import org.acre.allocator.base.Pages;
 public final class Pools {
     /** The largest page count with a pool. */
     public static final int CLASSES = 256;
+    /** No area: pages are never negative. */
+    public static final long EMPTY = -1;
     /** How deep a pop looks for an aligned area. The kernel looks at one, and rotates the list when it does not fit. */
     private static final int ALIGNED_LOOK = 16;
+
+    /** Most areas that go along with a borrowed one: enough to pay for the way, few enough to walk in a microsecond. */
+    private static final int MOVED = 64;
 
     private static final int HEAD = 0; // + page count
     private static final int PUSHED = CLASSES; // + page count
@@ -28,24 +34,124 @@ public final class Pools {
     private static final int ADMITTED_BITS = 40;
     private static final long ADMITTED_MASK = (1L << ADMITTED_BITS) - 1;
 
-    private final AreaTable areas;
-    private final Words words = new Words(ADMITTED + 1);
+    private static final int STRIDE = Words.stride(ADMITTED + 1);
 
-    Pools(AreaTable areas) {
+    private final AreaTable areas;
+    private final long[] words;
+    private final int nodes;
+
+    public Pools(AreaTable areas, int nodes) {
         this.areas = areas;
+        this.nodes = nodes;
+        this.words = Words.create(nodes, ADMITTED + 1);
     }
 
-    /** Takes the area that was put in last, or none. Never waits. */
-    public int pop(int pages) {
+    private static int at(int node, int word) {
+        return node * STRIDE + Words.PAD + word;
+    }
+
+    /**
+     * Takes the area that was put in last and begins its next life. Never waits. All reads come before the cas, which would
+     * hold them up, and are right if it succeeds: a pooled area does not change while it is on top.
+     *
+     * @return its first page, or {@link #EMPTY}
+     */
+    public long handOut(int node, int pages) {
+        final long[] words = this.words;
+        int stack = at(node, HEAD + pages);
         while (true) {
-            long head = words.acquire(HEAD + pages);
+            long head = Words.acquire(words, stack);
+            int id = HeadWord.id(head);
+            if (id == NONE) {
+                return EMPTY;
+            }
+            long[] chunk = areas.chunk(id);
+            int at = AreaTable.at(id);
+            long start = AreaTable.start(chunk, at);
+            long word = AreaTable.wordAcquire(chunk, at);
+            if (Words.cas(words, stack, head, HeadWord.of(AreaTable.next(chunk, at), HeadWord.count(head) + 1))) {
+                // release: a find that sees the area busy sees its bounds
+                AreaTable.setWordRelease(chunk, at, AreaWord.reborn(word));
+                return start;
+            }
+        }
+    }
+
+    /** As {@link #handOut(int, int)}, of the uppermost {@value #ALIGNED_LOOK} areas the first that is aligned. */
+    public long handOut(int node, int pages, long alignPages) {
+        int id = pop(node, pages, alignPages);
+        if (id == NONE) {
+            return EMPTY;
+        }
+        areas.setWordRelease(id, AreaWord.reborn(areas.wordAcquire(id)));
+        return areas.start(id);
+    }
+
+    /**
+     * Takes an area from the pool of another node, and moves some more from there to the pool of {@code node}: areas go where
+     * they are wanted. With more threads than processors most nodes sleep at any moment; without this, those that are awake
+     * would cut new areas out of the tree while purges give the sleepers' back to it. The kernel does not borrow.
+     *
+     * @return its first page, or {@link #EMPTY}
+     */
+    public long borrow(int node, int pages, long alignPages) {
+        int used = USED + ((pages - 1) >>> 6);
+        long bit = 1L << (pages - 1);
+        for (int step = 1; step < nodes; step++) {
+            int from = node + step < nodes ? node + step : node + step - nodes;
+            if ((Words.opaque(words, at(from, used)) & bit) == 0) {
+                continue;
+            }
+            int id = alignPages == 1 ? moveSome(from, node, pages) : pop(from, pages, alignPages);
+            if (id != NONE) {
+                areas.setWordRelease(id, AreaWord.reborn(areas.wordAcquire(id), node));
+                return areas.start(id);
+            }
+            forgetIfEmpty(from, pages);
+        }
+        return EMPTY;
+    }
+
+    /** Pops an area for the caller, and up to half of the others, but at most {@value #MOVED}, for the pool of {@code to}. */
+    private int moveSome(int from, int to, int pages) {
+        int stack = at(from, HEAD + pages);
+        long head = Words.acquire(words, stack);
+        int id = HeadWord.id(head);
+        int more = (int) Math.min(MOVED, length(from, pages) / 2);
+        if (id == NONE || more == 0) {
+            return pop(from, pages);
+        }
+        int last = id;
+        for (int i = 0; i < more && last != NONE; i++) {
+            last = areas.next(last);
+        }
+        if (last == NONE
+                || !Words.cas(words, stack, head, HeadWord.of(areas.next(last), HeadWord.count(head) + 1 + more))) {
+            // Its owner is awake and pops faster than we walk: one is enough.
+            return pop(from, pages);
+        }
+        int first = areas.next(id);
+        for (int moved = first; ; moved = areas.next(moved)) {
+            areas.setWordRelease(moved, AreaWord.withNode(areas.wordAcquire(moved), to));
+            if (moved == last) {
+                break;
+            }
+        }
+        Words.add(words, at(from, NOT_HITS), more);
+        push(to, pages, first, last, more);
+        return id;
+    }
+
+    private int pop(int node, int pages) {
+        while (true) {
+            long head = Words.acquire(words, at(node, HEAD + pages));
             int id = HeadWord.id(head);
             if (id == NONE) {
                 return NONE;
             }
             // May be stale when the area was popped meanwhile; then the count has changed and the cas fails.
             int next = areas.next(id);
-            if (words.cas(HEAD + pages, head, HeadWord.of(next, HeadWord.count(head) + 1))) {
+            if (Words.cas(words, at(node, HEAD + pages), head, HeadWord.of(next, HeadWord.count(head) + 1))) {
                 return id;
             }
         }
@@ -55,14 +161,14 @@ public final class Pools {
      * Takes the uppermost area that starts at a multiple of {@code alignPages}, of the {@value #ALIGNED_LOOK} on top. Those
      * above it are popped with it in the same cas and pushed back.
      */
-    public int pop(int pages, long alignPages) {
+    private int pop(int node, int pages, long alignPages) {
         while (true) {
-            long head = words.acquire(HEAD + pages);
+            long head = Words.acquire(words, at(node, HEAD + pages));
             int first = HeadWord.id(head);
             int above = NONE;
             int id = first;
             int skipped = 0;
-            while (id != NONE && (areas.start(id) & alignPages - 1) != 0) {
+            while (id != NONE && (areas.start(id) & (alignPages - 1)) != 0) {
                 if (++skipped == ALIGNED_LOOK) {
                     return NONE;
                 }
@@ -71,16 +177,16 @@ public final class Pools {
             }
             if (id == NONE) {
                 // A walk that lost its way in areas popped meanwhile proves nothing.
-                if (words.acquire(HEAD + pages) == head) {
+                if (Words.acquire(words, at(node, HEAD + pages)) == head) {
                     return NONE;
                 }
                 continue;
             }
             int next = areas.next(id);
-            if (words.cas(HEAD + pages, head, HeadWord.of(next, HeadWord.count(head) + skipped + 1))) {
+            if (Words.cas(words, at(node, HEAD + pages), head, HeadWord.of(next, HeadWord.count(head) + skipped + 1))) {
                 if (above != NONE) {
-                    words.add(NOT_HITS, skipped);
-                    push(pages, first, above, skipped);
+                    Words.add(words, at(node, NOT_HITS), skipped);
+                    push(node, pages, first, above, skipped);
                 }
                 return id;
             }
@@ -88,24 +194,24 @@ public final class Pools {
     }
 
     /** Pops for somebody who will not use the area: does not count as a hit. */
-    public int evict(int pages) {
-        int id = pop(pages);
+    public int evict(int node, int pages) {
+        int id = pop(node, pages);
         if (id != NONE) {
-            words.add(NOT_HITS, 1);
+            Words.add(words, at(node, NOT_HITS), 1);
         }
         return id;
     }
 
     /** Puts a chain of {@code count} areas, linked by next, on top. They are pooled already and belong to the caller. */
-    public void push(int pages, int first, int last, int count) {
+    public void push(int node, int pages, int first, int last, int count) {
         // Before the cas: a length may be taken for too great for a moment, but never for negative.
-        words.add(PUSHED + pages, count);
-        noteUsed(pages);
+        Words.add(words, at(node, PUSHED + pages), count);
+        noteUsed(node, pages);
         while (true) {
-            long head = words.opaque(HEAD + pages);
+            long head = Words.opaque(words, at(node, HEAD + pages));
             areas.setNext(last, HeadWord.id(head));
             // cas: publishes the chain; pairs with the acquire of a pop.
-            if (words.cas(HEAD + pages, head, HeadWord.withId(head, first))) {
+            if (Words.cas(words, at(node, HEAD + pages), head, HeadWord.withId(head, first))) {
                 return;
             }
         }
@@ -118,43 +224,43 @@ public final class Pools {
      *
      * @return the pages granted, 0 to {@code wanted}
      */
-    public long admit(long wanted, long most) {
+    public long admit(int node, long wanted, long most) {
         while (true) {
-            long before = words.acquire(ADMITTED);
+            long before = Words.acquire(words, at(node, ADMITTED));
             long underWay = before & ADMITTED_MASK;
-            long granted = Math.min(wanted, Math.min(most, ADMITTED_MASK) - underWay - pooledPages());
+            long granted = Math.min(wanted, Math.min(most, ADMITTED_MASK) - underWay - pooledPages(node));
             if (granted <= 0) {
                 return 0;
             }
             // The sequence makes the cas fail if pages arrived since, which would be neither under way nor counted.
-            if (words.cas(ADMITTED, before, (before & ~ADMITTED_MASK) + ADMITTED_MASK + 1 | underWay + granted)) {
+            if (Words.cas(words, at(node, ADMITTED), before, ((before & ~ADMITTED_MASK) + ADMITTED_MASK + 1) | (underWay + granted))) {
                 return granted;
             }
         }
     }
 
     /** Ends an admission; what was pushed under it is counted as pooled by now. */
-    public void arrived(long granted) {
+    public void arrived(int node, long granted) {
         if (granted > 0) {
-            words.add(ADMITTED, -granted);
+            Words.add(words, at(node, ADMITTED), -granted);
         }
     }
 
     /** Areas of this page count; exact while nobody pushes or pops. */
-    public long length(int pages) {
-        long pops = HeadWord.count(words.acquire(HEAD + pages));
-        return words.opaque(PUSHED + pages) - pops & HeadWord.MOST;
+    public long length(int node, int pages) {
+        long pops = HeadWord.count(Words.acquire(words, at(node, HEAD + pages)));
+        return (Words.opaque(words, at(node, PUSHED + pages)) - pops) & HeadWord.MOST;
     }
 
     /** The area on top, for a walk by somebody who keeps pops and pushes out. */
-    public int first(int pages) {
-        return HeadWord.id(words.acquire(HEAD + pages));
+    public int first(int node, int pages) {
+        return HeadWord.id(Words.acquire(words, at(node, HEAD + pages)));
     }
 
     /** The smallest page count from {@code pages} on whose pool may hold something, or 0 after the last. */
-    public int usedFrom(int pages) {
-        for (int word = pages - 1 >>> 6, from = pages - 1 & 63; word < CLASSES / 64; word++, from = 0) {
-            long bits = words.opaque(USED + word) & -1L << from;
+    public int usedFrom(int node, int pages) {
+        for (int word = (pages - 1) >>> 6, from = (pages - 1) & 63; word < CLASSES / 64; word++, from = 0) {
+            long bits = Words.opaque(words, at(node, USED + word)) & (-1L << from);
             if (bits != 0) {
                 return (word << 6) + Long.numberOfTrailingZeros(bits) + 1;
             }
@@ -162,51 +268,51 @@ public final class Pools {
         return 0;
     }
 
-    private void noteUsed(int pages) {
-        int used = USED + (pages - 1 >>> 6);
-        long bit = 1L << pages - 1;
-        long before = words.opaque(used);
-        while ((before & bit) == 0 && !words.cas(used, before, before | bit)) {
-            before = words.opaque(used);
+    private void noteUsed(int node, int pages) {
+        int used = at(node, USED + ((pages - 1) >>> 6));
+        long bit = 1L << (pages - 1);
+        long before = Words.opaque(words, used);
+        while ((before & bit) == 0 && !Words.cas(words, used, before, before | bit)) {
+            before = Words.opaque(words, used);
         }
     }
 
     /** Notes that a pool is empty, so that passes need not look. */
-    public void forgetIfEmpty(int pages) {
-        int used = USED + (pages - 1 >>> 6);
-        long bit = 1L << pages - 1;
-        long before = words.opaque(used);
-        if (first(pages) == NONE && words.cas(used, before, before & ~bit) && first(pages) != NONE) {
+    public void forgetIfEmpty(int node, int pages) {
+        int used = at(node, USED + ((pages - 1) >>> 6));
+        long bit = 1L << (pages - 1);
+        long before = Words.opaque(words, used);
+        if (first(node, pages) == NONE && Words.cas(words, used, before, before & ~bit) && first(node, pages) != NONE) {
             // A push found its bit set before we cleared it, and came after we looked.
-            noteUsed(pages);
+            noteUsed(node, pages);
         }
     }
 
     /** Pages in all pools together; exact while nobody pushes or pops. */
-    public long pooledPages() {
+    public long pooledPages(int node) {
         long sum = 0;
-        for (int pages = usedFrom(1); pages != 0; pages = usedFrom(pages + 1)) {
-            sum += length(pages) * pages;
+        for (int pages = usedFrom(node, 1); pages != 0; pages = usedFrom(node, pages + 1)) {
+            sum += length(node, pages) * pages;
         }
         return sum;
     }
 
     /** Areas in all pools together; exact while nobody pushes or pops. */
-    public long pooledAreas() {
+    public long pooledAreas(int node) {
         long sum = 0;
-        for (int pages = usedFrom(1); pages != 0; pages = usedFrom(pages + 1)) {
-            sum += length(pages);
+        for (int pages = usedFrom(node, 1); pages != 0; pages = usedFrom(node, pages + 1)) {
+            sum += length(node, pages);
         }
         return sum;
     }
 
     /** Allocations that these pools have served: all pops but those that were not for a caller. */
-    public long hits() {
+    public long hits(int node) {
         long pops = 0;
         for (int pages = 1; pages <= CLASSES; pages++) {
-            long length = length(pages);
-            pops += words.opaque(PUSHED + pages) - length;
+            long length = length(node, pages);
+            pops += Words.opaque(words, at(node, PUSHED + pages)) - length;
         }
-        return pops - words.opaque(NOT_HITS);
+        return pops - Words.opaque(words, at(node, NOT_HITS));
     }
 }

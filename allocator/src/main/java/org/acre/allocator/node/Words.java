@@ -3,7 +3,10 @@ package org.acre.allocator.node;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** Longs that several threads change, away from everybody else's cache lines. */
+/**
+ * Longs that several threads change, a group for each node, all in one array: from a node's number to its word is one
+ * load. Groups keep {@link #PAD} longs apart.
+ */
 final class Words {
     /** Two lines of 64 bytes, because some processors fetch lines in pairs. */
     static final int PAD = 16;
@@ -11,33 +14,39 @@ final class Words {
     private static final VarHandle LONG =
             MethodHandles.arrayElementVarHandle(long[].class).withInvokeExactBehavior();
 
-    private final long[] words;
+    private Words() {}
 
-    Words(int count) {
-        this.words = new long[PAD + count + PAD];
+    /** Room for {@code groups} groups of {@code words} words: word w of group g is at g * {@link #stride} + PAD + w. */
+    static long[] create(int groups, int words) {
+        return new long[groups * stride(words) + PAD];
     }
 
-    long opaque(int word) {
-        return (long) LONG.getOpaque(words, PAD + word);
+    /** Longs from one group to the next. */
+    static int stride(int words) {
+        return PAD + words;
     }
 
-    void setOpaque(int word, long value) {
-        LONG.setOpaque(words, PAD + word, value);
+    static long opaque(long[] words, int at) {
+        return (long) LONG.getOpaque(words, at);
     }
 
-    long acquire(int word) {
-        return (long) LONG.getAcquire(words, PAD + word);
+    static void setOpaque(long[] words, int at, long value) {
+        LONG.setOpaque(words, at, value);
     }
 
-    boolean cas(int word, long expected, long value) {
-        return LONG.compareAndSet(words, PAD + word, expected, value);
+    static long acquire(long[] words, int at) {
+        return (long) LONG.getAcquire(words, at);
     }
 
-    long getAndSet(int word, long value) {
-        return (long) LONG.getAndSet(words, PAD + word, value);
+    static boolean cas(long[] words, int at, long expected, long value) {
+        return LONG.compareAndSet(words, at, expected, value);
     }
 
-    void add(int word, long delta) {
-        long _ = (long) LONG.getAndAdd(words, PAD + word, delta);
+    static long getAndSet(long[] words, int at, long value) {
+        return (long) LONG.getAndSet(words, at, value);
+    }
+
+    static void add(long[] words, int at, long delta) {
+        long _ = (long) LONG.getAndAdd(words, at, delta);
     }
 }

@@ -28,7 +28,7 @@ final class AreaChain {
                 merges++;
                 while (first != NONE || second != NONE) {
                     int lower;
-                    if (second == NONE || first != NONE && areas.start(first) < areas.start(second)) {
+                    if (second == NONE || (first != NONE && areas.start(first) < areas.start(second))) {
                         lower = first;
                         first = areas.next(first);
                     } else {

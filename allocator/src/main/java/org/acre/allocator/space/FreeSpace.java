@@ -87,19 +87,18 @@ public final class FreeSpace {
     /**
      * Cuts the lowest fit out of the tree and makes it a busy area of {@code node}.
      *
-     * @return its first page, or {@link Placement#NOWHERE}
+     * @return its record, or none
      */
-    public long allocate(Placement wanted, int node) {
+    public int allocate(Placement wanted, int node) {
         lockStocked(MOST_TAKEN);
         try {
             int range = tree.lowestFit(wanted);
             if (range == NONE) {
-                return NOWHERE;
+                return NONE;
             }
-            long start = wanted.lowestIn(areas.start(range), areas.end(range));
-            carveLocked(range, start, wanted.pages(), node);
             treeAllocations++;
-            return start;
+            return carveLocked(
+                    range, wanted.lowestIn(areas.start(range), areas.end(range)), wanted.pages(), node);
         } finally {
             lock.unlock();
         }
@@ -195,7 +194,7 @@ public final class FreeSpace {
      *  no edge   [   ####   ]   the range ends earlier, and the remainder becomes a range of its own
      * </pre>
      */
-    private void carveLocked(int range, long start, long pages, int node) {
+    private int carveLocked(int range, long start, long pages, int node) {
         assert lock.isHeld();
         long rangeStart = areas.start(range);
         long rangeEnd = areas.end(range);
@@ -230,6 +229,7 @@ public final class FreeSpace {
         // release: publishes the bounds, before the index makes the area known
         areas.setWordRelease(area, AreaWord.reborn(areas.wordAcquire(area), node));
         index.addLocked(area);
+        return area;
     }
 
     private enum Fit {
@@ -278,68 +278,65 @@ public final class FreeSpace {
         }
     }
 
-    /** What became of a resize. */
-    public enum Resized {
-        /** The area has the new length. */
-        DONE,
-        /** The pages behind the area are not free. */
-        BLOCKED,
-        /** The area is not busy, or not that area any more. */
-        GONE
-    }
-
-    /** Makes a busy area longer at its end; {@code word} is its word when the caller looked. */
-    public Resized grow(int id, long word, long pages) {
-        lockStocked(MOST_TAKEN);
-        try {
-            if (!areas.casWord(id, word, AreaWord.withState(word, AreaWord.RESIZING))) {
-                return Resized.GONE;
-            }
-            long end = areas.end(id);
-            long more = pages - areas.pages(id);
-            int range = tree.containing(end);
-            boolean fits = range != NONE && areas.end(range) - end >= more;
-            if (fits) {
-                if (areas.pages(range) == more) {
-                    tree.remove(range);
-                    records.releaseLocked(range);
-                } else {
-                    tree.setBounds(range, end + more, areas.pages(range) - more);
-                }
-                freePages -= more;
-                index.resizeLocked(id, pages);
-            }
-            areas.setWordRelease(id, word);
-            return fits ? Resized.DONE : Resized.BLOCKED;
-        } finally {
-            lock.unlock();
-        }
-    }
+    /** {@link #resize} changed the length, and there is no tail. */
+    public static final int DONE = 0;
+    /** {@link #resize} changed nothing: the pages behind the area are not free. */
+    public static final int BLOCKED = -1;
+    /** {@link #resize} changed nothing: the area is not busy, or not that area any more. */
+    public static final int GONE = -2;
 
     /**
-     * Cuts the tail off a busy area.
+     * Makes a busy area longer or shorter at its end.
      *
-     * @return the tail as an area of the same node that is lazy and in no list yet, or none when the area is gone
+     * @param word its word when the caller looked
+     * @return {@link #DONE}, {@link #BLOCKED} or {@link #GONE}; or the record of the tail that was cut off, an area of the same
+     *     node that is lazy and in no list yet
      */
-    public int shrink(int id, long word, long pages) {
+    public int resize(int id, long word, long pages) {
         lockStocked(MOST_TAKEN);
         try {
+            // cas: keeps frees out until the word is back. The length is read after it, because a resize before this one
+            // leaves the same word behind.
             if (!areas.casWord(id, word, AreaWord.withState(word, AreaWord.RESIZING))) {
-                return NONE;
+                return GONE;
             }
-            int node = AreaWord.node(word);
-            int tail = records.takeLocked(node);
-            areas.setStart(tail, areas.start(id) + pages);
-            areas.setPages(tail, areas.pages(id) - pages);
-            areas.setWordRelease(tail,
-                    AreaWord.withState(AreaWord.reborn(areas.wordAcquire(tail), node), AreaWord.LAZY));
-            index.resizeLocked(id, pages);
-            index.addLocked(tail);
+            int result = pages < areas.pages(id) ? shrinkLocked(id, AreaWord.node(word), pages) : growLocked(id, pages);
             areas.setWordRelease(id, word);
-            return tail;
+            return result;
         } finally {
             lock.unlock();
         }
+    }
+
+    private int growLocked(int id, long pages) {
+        long end = areas.end(id);
+        long more = pages - areas.pages(id);
+        if (more == 0) {
+            return DONE;
+        }
+        int range = tree.containing(end);
+        if (range == NONE || areas.pages(range) < more) {
+            return BLOCKED;
+        }
+        if (areas.pages(range) == more) {
+            tree.remove(range);
+            records.releaseLocked(range);
+        } else {
+            tree.setBounds(range, end + more, areas.pages(range) - more);
+        }
+        freePages -= more;
+        index.resizeLocked(id, pages);
+        return DONE;
+    }
+
+    private int shrinkLocked(int id, int node, long pages) {
+        int tail = records.takeLocked(node);
+        areas.setStart(tail, areas.start(id) + pages);
+        areas.setPages(tail, areas.pages(id) - pages);
+        areas.setWordRelease(tail, AreaWord.withState(AreaWord.reborn(areas.wordAcquire(tail), node), AreaWord.LAZY));
+        index.resizeLocked(id, pages);
+        index.addLocked(tail);
+        return tail;
     }
 
     /** The free range that holds {@code page}, into {@code startAndEnd}. @return whether there is one */
@@ -379,7 +376,7 @@ public final class FreeSpace {
     public Counts counts() {
         lock.lock();
         try {
-            return new Counts(totalPages, freePages, tree.largest(), tree.ranges(), index.countLocked(), treeAllocations);
+            return new Counts(totalPages, freePages, tree.largest(), tree.ranges(), index.count(), treeAllocations);
         } finally {
             lock.unlock();
         }

@@ -1,5 +1,6 @@
 package org.acre.allocator.space;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.StampedLock;
 
 /**
@@ -9,19 +10,26 @@ import java.util.concurrent.locks.StampedLock;
  */
 public final class PurgeLock {
     private final StampedLock lock = new StampedLock();
+    /** Threads that want the lock alone: with enough sharers there would never be none of them. */
+    private final AtomicInteger waiting = new AtomicInteger();
 
-    /** Joins the passes under way. @return 0 when somebody purges alone, who takes along what this caller would have */
+    /** Joins the passes under way. @return 0 when somebody purges alone or is about to, and does this caller's work */
     long tryShare() {
-        return lock.tryReadLock();
+        return waiting.get() == 0 ? lock.tryReadLock() : 0;
     }
 
     void unshare(long stamp) {
         lock.unlockRead(stamp);
     }
 
-    /** Waits for every pass under way and keeps new ones out. */
+    /** Keeps new passes out and waits for those under way. */
     public long lockAlone() {
-        return lock.writeLock();
+        waiting.incrementAndGet();
+        try {
+            return lock.writeLock();
+        } finally {
+            waiting.decrementAndGet();
+        }
     }
 
     public void unlockAlone(long stamp) {

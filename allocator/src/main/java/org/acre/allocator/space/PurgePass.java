@@ -5,8 +5,7 @@ import static org.acre.allocator.area.AreaTable.NONE;
 import java.util.concurrent.atomic.LongAdder;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
-import org.acre.allocator.node.LazyList;
-import org.acre.allocator.node.Node;
+import org.acre.allocator.node.LazyLists;
 import org.acre.allocator.node.Pools;
 
 /**
@@ -32,8 +31,11 @@ public final class PurgePass {
         }
     }
 
+    private static final int ROW = 256;
+
     private final AreaTable areas;
-    private final Node[] nodes;
+    private final Pools pools;
+    private final LazyLists lazy;
     private final FreeSpace freeSpace;
     private final PurgeLock lock;
     private final long poolMaxPages;
@@ -41,9 +43,11 @@ public final class PurgePass {
     private final LongAdder purged = new LongAdder();
     private final LongAdder decayed = new LongAdder();
 
-    public PurgePass(AreaTable areas, Node[] nodes, FreeSpace freeSpace, PurgeLock lock, long poolMaxPages) {
+    public PurgePass(
+            AreaTable areas, Pools pools, LazyLists lazy, FreeSpace freeSpace, PurgeLock lock, long poolMaxPages) {
         this.areas = areas;
-        this.nodes = nodes;
+        this.pools = pools;
+        this.lazy = lazy;
         this.freeSpace = freeSpace;
         this.lock = lock;
         this.poolMaxPages = poolMaxPages;
@@ -61,6 +65,15 @@ public final class PurgePass {
         }
     }
 
+    /** Whether a full pass could bring anything: something is lazy or pooled, or in the hands of a pass under way. */
+    public boolean canHelp() {
+        boolean something = lock.isHeld();
+        for (int node = 0; node < lazy.count() && !something; node++) {
+            something = lazy.pages(node) > 0 || pools.usedFrom(node, 1) != 0;
+        }
+        return something;
+    }
+
     /** For an allocation that would fail: waits for passes under way and leaves nothing lazy or pooled behind. */
     public void full() {
         long stamp = lock.lockAlone();
@@ -75,14 +88,14 @@ public final class PurgePass {
         assert lock.isHeld();
         passes.increment();
         int surplus = NONE;
-        for (Node node : nodes) {
-            surplus = evict(node.pools(), decay, surplus);
+        for (int node = 0; node < lazy.count(); node++) {
+            surplus = evict(node, decay, surplus);
         }
-        for (Node node : nodes) {
-            long detached = node.lazy().detach();
+        for (int node = 0; node < lazy.count(); node++) {
+            long detached = lazy.detach(node);
             if (detached != 0) {
                 long most = decay == Decay.FULL ? 0 : poolMaxPages;
-                surplus = populate(node.pools(), detached, most, surplus);
+                surplus = populate(node, detached, most, surplus);
             }
         }
         if (surplus != NONE) {
@@ -91,12 +104,12 @@ public final class PurgePass {
     }
 
     /** Takes victims out of pools that others use meanwhile. @return the chain with the victims in front */
-    private int evict(Pools pools, Decay decay, int chain) {
+    private int evict(int node, Decay decay, int chain) {
         int result = chain;
         long count = 0;
-        for (int pages = pools.usedFrom(1); pages != 0; pages = pools.usedFrom(pages + 1)) {
-            for (long left = decay.victims(pools.length(pages)); left > 0; left--) {
-                int id = pools.evict(pages);
+        for (int pages = pools.usedFrom(node, 1); pages != 0; pages = pools.usedFrom(node, pages + 1)) {
+            for (long left = decay.victims(pools.length(node, pages)); left > 0; left--) {
+                int id = pools.evict(node, pages);
                 if (id == NONE) {
                     break;
                 }
@@ -104,7 +117,7 @@ public final class PurgePass {
                 result = id;
                 count++;
             }
-            pools.forgetIfEmpty(pages);
+            pools.forgetIfEmpty(node, pages);
         }
         if (count > 0) {
             decayed.add(count);
@@ -113,27 +126,36 @@ public final class PurgePass {
     }
 
     /** Puts the areas of a detached list into the pools as far as they may. @return the chain with the others in front */
-    private int populate(Pools pools, long detached, long most, int chain) {
+    private int populate(int node, long detached, long most, int chain) {
         int result = chain;
         long count = 0;
-        long granted = most == 0 ? 0 : pools.admit(LazyList.pagesOf(detached), most);
+        long granted = most == 0 ? 0 : pools.admit(node, LazyLists.pagesOf(detached), most);
         long room = granted;
-        int rest = LazyList.firstOf(detached);
+        int rest = LazyLists.firstOf(detached);
         while (rest != NONE) {
             int first = rest;
-            int last = NONE;
+            int last = first;
             int run = 0;
-            long pages = areas.pages(first);
-            // Areas of one length often come in a row; a row costs one cas.
-            while (rest != NONE && areas.pages(rest) == pages && pages <= Pools.CLASSES && pages <= room) {
-                areas.setWordRelease(rest, AreaWord.withState(areas.wordAcquire(rest), AreaWord.POOLED));
+            long[] chunk = areas.chunk(first);
+            int at = AreaTable.at(first);
+            long pages = AreaTable.pages(chunk, at);
+            // Areas of one length often come in a row; a row costs one cas. Long rows are handed over in parts, so that a pass
+            // that loses its processor keeps little to itself.
+            while (run < ROW && pages <= Pools.CLASSES && pages <= room && AreaTable.pages(chunk, at) == pages) {
+                AreaTable.setWordRelease(
+                        chunk, at, AreaWord.withState(AreaTable.wordAcquire(chunk, at), AreaWord.POOLED));
                 room -= pages;
                 run++;
                 last = rest;
-                rest = areas.next(rest);
+                rest = AreaTable.next(chunk, at);
+                if (rest == NONE) {
+                    break;
+                }
+                chunk = areas.chunk(rest);
+                at = AreaTable.at(rest);
             }
             if (run > 0) {
-                pools.push((int) pages, first, last, run);
+                pools.push(node, (int) pages, first, last, run);
                 count += run;
             } else {
                 rest = areas.next(first);
@@ -142,7 +164,7 @@ public final class PurgePass {
                 count++;
             }
         }
-        pools.arrived(granted);
+        pools.arrived(node, granted);
         purged.add(count);
         return result;
     }

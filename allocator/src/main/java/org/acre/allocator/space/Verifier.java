@@ -6,10 +6,9 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
-import org.acre.allocator.node.Node;
+import org.acre.allocator.node.LazyLists;
 import org.acre.allocator.node.Pools;
 import org.acre.allocator.tree.FreeTree;
 
@@ -25,23 +24,29 @@ public final class Verifier {
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final AreaTable areas;
-    private final Node[] nodes;
+    private final Pools pools;
+    private final LazyLists lazy;
     private final FreeSpace freeSpace;
     private final PurgeLock purgeLock;
 
-    public Verifier(AreaTable areas, Node[] nodes, FreeSpace freeSpace, PurgeLock purgeLock) {
+    public Verifier(AreaTable areas, Pools pools, LazyLists lazy, FreeSpace freeSpace, PurgeLock purgeLock) {
         this.areas = areas;
-        this.nodes = nodes;
+        this.pools = pools;
+        this.lazy = lazy;
         this.freeSpace = freeSpace;
         this.purgeLock = purgeLock;
     }
 
-    /** @throws IllegalStateException that names the broken invariant */
-    public void verify(Supplier<Spans> spans) {
+    /**
+     * Looks until nothing is in doubt.
+     *
+     * @throws IllegalStateException that names the broken invariant
+     */
+    public void verify(Spans spans) {
         String suspicion = "";
         for (int round = 0; round < ROUNDS; round++) {
             String now = verifyOnce(spans);
-            if (now.isEmpty() || !suspicion.isEmpty() && !now.equals(suspicion)) {
+            if (now.isEmpty() || (!suspicion.isEmpty() && !now.equals(suspicion))) {
                 return;
             }
             suspicion = now;
@@ -51,11 +56,11 @@ public final class Verifier {
     }
 
     /** @return what looks broken but may be a thread on its way; empty if nothing does */
-    private String verifyOnce(Supplier<Spans> spans) {
+    private String verifyOnce(Spans spans) {
         long stamp = purgeLock.lockAlone();
         try {
             BitSet listed = new BitSet();
-            for (int node = 0; node < nodes.length; node++) {
+            for (int node = 0; node < lazy.count(); node++) {
                 verifyLazy(node, listed);
                 for (int pages = 1; pages <= Pools.CLASSES; pages++) {
                     verifyPool(node, pages, listed);
@@ -68,9 +73,9 @@ public final class Verifier {
     }
 
     private void verifyLazy(int node, BitSet listed) {
-        long pagesAtLeast = nodes[node].lazy().pages();
+        long pagesAtLeast = lazy.pages(node);
         long pages = 0;
-        for (int id = nodes[node].lazy().first(); id != NONE; id = areas.next(id)) {
+        for (int id = lazy.first(node); id != NONE; id = areas.next(id)) {
             verifyListed(id, AreaWord.LAZY, node, listed);
             pages += areas.pages(id);
         }
@@ -80,10 +85,9 @@ public final class Verifier {
     }
 
     private void verifyPool(int node, int pages, BitSet listed) {
-        Pools pools = nodes[node].pools();
         for (int round = 0; round < ROUNDS; round++) {
-            long length = pools.length(pages);
-            int first = pools.first(pages);
+            long length = pools.length(node, pages);
+            int first = pools.first(node, pages);
             BitSet found = new BitSet();
             long counted = 0;
             int stray = NONE;
@@ -98,7 +102,7 @@ public final class Verifier {
                 counted++;
             }
             // Nobody popped or pushed meanwhile: what was seen is what is there.
-            if (pools.length(pages) == length && pools.first(pages) == first) {
+            if (pools.length(node, pages) == length && pools.first(node, pages) == first) {
                 check(stray == NONE, "pool of " + pages + " pages in node " + node + " holds " + areas.describe(stray));
                 check(counted == length, "pool of " + pages + " pages in node " + node + " holds " + counted
                         + " areas, counted " + length);
@@ -116,23 +120,14 @@ public final class Verifier {
         listed.set(id);
     }
 
-    private String verifyCover(Supplier<Spans> currentSpans, BitSet listed) {
-        int awaited = 0;
+    private String verifyCover(Spans spans, BitSet listed) {
         while (true) {
-            if (awaited > 0) {
-                LockSupport.parkNanos(PAUSE);
-            }
             FreeSpace.Counts expected = freeSpace.counts();
             long ranges = expected.areas() + expected.freeRanges();
             // Room for what others add between the count and the look, because the look must not allocate.
             Ranges found = new Ranges((int) Math.min(Integer.MAX_VALUE - 8, ranges + ranges / 4 + 64));
-            Spans spans;
             freeSpace.lock().lock();
             try {
-                spans = currentSpans.get();
-                if (spans.totalPages() != freeSpace.counts().totalPages() && ++awaited < ROUNDS) {
-                    continue; // a span is being added: announced, but not in the tree yet
-                }
                 freeSpace.tree().verify();
                 freeSpace.index().forEachLocked(id -> found.add(id, areas));
                 FreeTree tree = freeSpace.tree();

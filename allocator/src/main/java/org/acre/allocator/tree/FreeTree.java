@@ -159,7 +159,9 @@ public final class FreeTree {
      * </pre>
      *
      * Where both touch, next leaves the tree before previous grows: the other order would propagate a sum that counts next
-     * twice. @param merged is told each record that has been merged away
+     * twice.
+     *
+     * @param merged is told each record that has been merged away
      */
     public void merge(int id, MergedAway merged) {
         long start = areas.start(id);
@@ -177,7 +179,7 @@ public final class FreeTree {
                 at = areas.right(at);
             }
         }
-        if (previous != NONE && areas.end(previous) > start || next != NONE && areas.start(next) < end) {
+        if ((previous != NONE && areas.end(previous) > start) || (next != NONE && areas.start(next) < end)) {
             throw new IllegalStateException("overlapping free ranges: " + areas.describe(id) + " between "
                     + areas.describe(previous) + " and " + areas.describe(next));
         }
@@ -412,7 +414,7 @@ public final class FreeTree {
         int rightHeight = verify(right, id, countAndEnd);
         check(areas.pages(id) > 0, "an empty range", id);
         check(areas.parent(id) == parent, "parent link", id);
-        check(areas.isBlack(id) || isBlack(left) && isBlack(right), "a red node has a red child", id);
+        check(areas.isBlack(id) || (isBlack(left) && isBlack(right)), "a red node has a red child", id);
         check(leftHeight == rightHeight, "black heights differ", id);
         check(areas.largest(id) == largestHere(id), "augment", id);
         return leftHeight + (areas.isBlack(id) ? 1 : 0);

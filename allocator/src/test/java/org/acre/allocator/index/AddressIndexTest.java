@@ -59,7 +59,7 @@ class AddressIndexTest {
     }
 
     private void lookEverywhere() {
-        assertEquals(model.size(), index.countLocked());
+        assertEquals(model.size(), index.count());
         long[] seen = {0};
         index.forEachLocked(id -> {
             seen[0]++;
@@ -112,7 +112,7 @@ class AddressIndexTest {
         while (!model.isEmpty()) {
             remove(model.firstKey());
         }
-        assertEquals(0, index.countLocked());
+        assertEquals(0, index.count());
         look(0);
     }
 

@@ -30,6 +30,11 @@ class NodeTest {
         areas.setWordRelease(id, AreaWord.POOLED);
     }
 
+    /** Areas of these tests start at the page of their own number. */
+    private static int taken(long page) {
+        return page == Pools.EMPTY ? AreaTable.NONE : (int) page;
+    }
+
     @Test
     void headWord_idAndCount_roundTrip() {
         for (int id : new int[] {0, 1, AreaTable.MOST_RECORDS - 1}) {
@@ -51,22 +56,22 @@ class NodeTest {
             for (int round = 0; round < 2_000; round++) {
                 int count = random.nextInt(1, 20);
                 long most = random.nextLong(random.nextBoolean() ? 50 : 1L << 20);
-                Node[] nodes = Node.create(count, areas);
-                LazyThreshold threshold = new LazyThreshold(nodes, most);
+                LazyLists lists = new LazyLists(areas, count);
+                LazyThreshold threshold = new LazyThreshold(lists, most);
                 long sum = 0;
                 for (int id = 1; id < 500; id++) {
                     long pages = 1 + random.nextLong(1 + random.nextLong(1 + most / 10));
                     int node = random.nextBoolean() ? 0 : random.nextInt(count);
                     area(id, pages);
                     sum += pages;
-                    boolean crossed = nodes[node].lazy().push(id, pages) && threshold.isCrossed(node);
+                    boolean crossed = lists.push(node, id) && threshold.isCrossed(node);
                     assertEquals(sum > most, crossed, sum + " pages of " + most);
-                    assertEquals(sum, threshold.lazyPages());
                     if (crossed) {
-                        for (Node each : nodes) {
-                            long unused = each.lazy().detach();
-                            assertTrue(unused >= 0 || unused < 0);
+                        long detached = 0;
+                        for (int each = 0; each < count; each++) {
+                            detached += LazyLists.pagesOf(lists.detach(each));
                         }
+                        assertEquals(sum, detached);
                         sum = 0;
                     }
                 }
@@ -77,76 +82,76 @@ class NodeTest {
     /** A list of more pages than 34 bits count: the pages that were moved aside count as well. */
     @Test
     void threshold_above2To34Pages_isExactToo() {
-        Node[] nodes = Node.create(1, areas);
+        LazyLists lists = new LazyLists(areas, 1);
         long most = HeadWord.MOST + 10;
-        LazyThreshold threshold = new LazyThreshold(nodes, most);
+        LazyThreshold threshold = new LazyThreshold(lists, most);
         area(1, HeadWord.MOST + 1);
         area(2, 9);
         area(3, 1);
-        assertFalse(nodes[0].lazy().push(1, HeadWord.MOST + 1) && threshold.isCrossed(0));
-        assertFalse(nodes[0].lazy().push(2, 9) && threshold.isCrossed(0));
-        assertEquals(most, threshold.lazyPages());
-        assertTrue(nodes[0].lazy().push(3, 1) && threshold.isCrossed(0), "one page above the limit");
-        long detached = nodes[0].lazy().detach();
-        assertEquals(3, LazyList.firstOf(detached));
-        assertEquals(0, threshold.lazyPages());
+        assertFalse(lists.push(0, 1) && threshold.isCrossed(0));
+        assertFalse(lists.push(0, 2) && threshold.isCrossed(0));
+        assertEquals(most, lists.pages(0));
+        assertTrue(lists.push(0, 3) && threshold.isCrossed(0), "one page above the limit");
+        long detached = lists.detach(0);
+        assertEquals(3, LazyLists.firstOf(detached));
+        assertEquals(0, lists.pages(0));
     }
 
     @Test
     void pool_pushPopOfEveryClass_isLifoAndCounted() {
-        Pools pools = new Pools(areas);
+        Pools pools = new Pools(areas, 1);
         int id = 1;
         for (int pages = 1; pages <= Pools.CLASSES; pages++) {
             for (int i = 0; i < 3; i++, id++) {
                 area(id, pages);
-                pools.push(pages, id, id, 1);
+                pools.push(0, pages, id, id, 1);
             }
-            assertEquals(3, pools.length(pages));
-            assertEquals(pages, pools.usedFrom(pages));
+            assertEquals(3, pools.length(0, pages));
+            assertEquals(pages, pools.usedFrom(0, pages));
         }
-        assertEquals(3 * Pools.CLASSES, pools.pooledAreas());
-        assertEquals(3L * Pools.CLASSES * (Pools.CLASSES + 1) / 2, pools.pooledPages());
+        assertEquals(3 * Pools.CLASSES, pools.pooledAreas(0));
+        assertEquals(3L * Pools.CLASSES * (Pools.CLASSES + 1) / 2, pools.pooledPages(0));
         for (int pages = Pools.CLASSES; pages >= 1; pages--) {
             for (int i = 0; i < 3; i++) {
-                assertEquals(--id, pools.pop(pages));
+                assertEquals(--id, taken(pools.handOut(0, pages)));
             }
-            assertEquals(AreaTable.NONE, pools.pop(pages));
-            pools.forgetIfEmpty(pages);
+            assertEquals(AreaTable.NONE, taken(pools.handOut(0, pages)));
+            pools.forgetIfEmpty(0, pages);
         }
-        assertEquals(3 * Pools.CLASSES, pools.hits());
-        assertEquals(0, pools.usedFrom(1));
-        assertEquals(0, pools.pooledPages());
+        assertEquals(3 * Pools.CLASSES, pools.hits(0));
+        assertEquals(0, pools.usedFrom(0, 1));
+        assertEquals(0, pools.pooledPages(0));
     }
 
     @Test
     void popAligned_deepInTheStack_leavesTheOthersInOrder() {
-        Pools pools = new Pools(areas);
+        Pools pools = new Pools(areas, 1);
         for (int id : new int[] {3, 8, 5, 6, 7}) {
             area(id, 2);
-            pools.push(2, id, id, 1);
+            pools.push(0, 2, id, id, 1);
         }
-        assertEquals(8, pools.pop(2, 8));
-        assertEquals(AreaTable.NONE, pools.pop(2, 8));
-        assertEquals(4, pools.length(2));
+        assertEquals(8, taken(pools.handOut(0, 2, 8)));
+        assertEquals(AreaTable.NONE, taken(pools.handOut(0, 2, 8)));
+        assertEquals(4, pools.length(0, 2));
         for (int id : new int[] {7, 6, 5, 3}) {
-            assertEquals(id, pools.pop(2));
+            assertEquals(id, taken(pools.handOut(0, 2)));
         }
-        assertEquals(5, pools.hits());
-        assertEquals(0, pools.length(2));
+        assertEquals(5, pools.hits(0));
+        assertEquals(0, pools.length(0, 2));
     }
 
     @Test
     void admit_neverAboveTheCap() {
-        Pools pools = new Pools(areas);
-        assertEquals(7, pools.admit(7, 10));
-        assertEquals(3, pools.admit(7, 10));
-        assertEquals(0, pools.admit(1, 10));
+        Pools pools = new Pools(areas, 1);
+        assertEquals(7, pools.admit(0, 7, 10));
+        assertEquals(3, pools.admit(0, 7, 10));
+        assertEquals(0, pools.admit(0, 1, 10));
         area(1, 7);
-        pools.push(7, 1, 1, 1);
-        pools.arrived(7);
-        assertEquals(0, pools.admit(1, 10));
-        pools.arrived(3);
-        assertEquals(3, pools.admit(100, 10));
+        pools.push(0, 7, 1, 1, 1);
+        pools.arrived(0, 7);
+        assertEquals(0, pools.admit(0, 1, 10));
+        pools.arrived(0, 3);
+        assertEquals(3, pools.admit(0, 100, 10));
     }
 
     /** Threads move areas between their hands and one pool in every way there is; at the end each area is there once. */
@@ -155,12 +160,12 @@ class NodeTest {
         Seeds.replayable(seed -> {
             int count = 64;
             int threads = 4;
-            Pools pools = new Pools(areas);
+            Pools pools = new Pools(areas, 1);
             AtomicIntegerArray held = new AtomicIntegerArray(count + 1);
             AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
             for (int id = 1; id <= count; id++) {
                 area(id, 3);
-                pools.push(3, id, id, 1);
+                pools.push(0, 3, id, id, 1);
             }
             SplittableRandom seeds = new SplittableRandom(seed);
             Thread[] all = new Thread[threads];
@@ -180,18 +185,18 @@ class NodeTest {
                 thread.join();
             }
             assertNull(failure.get());
-            assertEquals(count, pools.length(3));
-            assertEquals(count, pools.pooledAreas());
+            assertEquals(count, pools.length(0, 3));
+            assertEquals(count, pools.pooledAreas(0));
             long sum = 0;
             for (long each : hits) {
                 sum += each;
             }
-            assertEquals(sum, pools.hits());
+            assertEquals(sum, pools.hits(0));
             for (int i = 0; i < count; i++) {
-                int id = pools.pop(3);
+                int id = taken(pools.handOut(0, 3));
                 assertEquals(1, held.incrementAndGet(id), "twice in the pool: " + id);
             }
-            assertEquals(AreaTable.NONE, pools.pop(3));
+            assertEquals(AreaTable.NONE, taken(pools.handOut(0, 3)));
         });
     }
 
@@ -204,11 +209,11 @@ class NodeTest {
             int choice = random.nextInt(4);
             int id = AreaTable.NONE;
             if (choice == 0) {
-                id = pools.pop(3);
+                id = taken(pools.handOut(0, 3));
             } else if (choice == 1) {
-                id = pools.pop(3, 1L << random.nextInt(4));
+                id = taken(pools.handOut(0, 3, 1L << random.nextInt(4)));
             } else if (choice == 2) {
-                id = pools.evict(3);
+                id = pools.evict(0, 3);
             }
             if (id != AreaTable.NONE) {
                 hits += choice == 2 ? 0 : 1;
@@ -221,14 +226,15 @@ class NodeTest {
             if (chained > 0 && (choice == 3 || chained == 8 || i == 299_999)) {
                 for (int each = first, n = 0; n < chained; each = areas.next(each), n++) {
                     assertEquals(0, held.decrementAndGet(each));
+                    areas.setWordRelease(each, AreaWord.withState(areas.wordAcquire(each), AreaWord.POOLED));
                 }
-                pools.push(3, first, last, chained);
+                pools.push(0, 3, first, last, chained);
                 first = AreaTable.NONE;
                 chained = 0;
             }
             if ((i & 63) == 0) {
-                pools.forgetIfEmpty(3);
-                assertTrue(pools.length(3) >= 0);
+                pools.forgetIfEmpty(0, 3);
+                assertTrue(pools.length(0, 3) >= 0);
             }
         }
         return hits;
@@ -237,7 +243,7 @@ class NodeTest {
     /** Pushes and detaches of one lazy list: every area comes out once. */
     @Test
     void lazyList_threadsPushOneDetaches_nothingIsLostOrDoubled() throws InterruptedException {
-        LazyList lazy = new LazyList(areas);
+        LazyLists lazy = new LazyLists(areas, 1);
         int each = 1_000;
         int threads = 3;
         Thread[] all = new Thread[threads];
@@ -246,7 +252,7 @@ class NodeTest {
             all[t] = Thread.ofPlatform().start(() -> {
                 for (int id = from; id < from + each; id++) {
                     area(id, 2);
-                    lazy.push(id, 2);
+                    lazy.push(0, id);
                     Thread.onSpinWait();
                 }
             });
@@ -255,9 +261,9 @@ class NodeTest {
         int found = 0;
         long pages = 0;
         while (found < threads * each) {
-            long detached = lazy.detach();
-            pages += LazyList.pagesOf(detached);
-            for (int id = LazyList.firstOf(detached); id != AreaTable.NONE; id = areas.next(id)) {
+            long detached = lazy.detach(0);
+            pages += LazyLists.pagesOf(detached);
+            for (int id = LazyLists.firstOf(detached); id != AreaTable.NONE; id = areas.next(id)) {
                 assertEquals(1, ++seen[id]);
                 found++;
             }
@@ -266,6 +272,29 @@ class NodeTest {
             thread.join();
         }
         assertEquals(2L * threads * each, pages);
-        assertEquals(0, lazy.pages());
+        assertEquals(0, lazy.pages(0));
+    }
+
+    @Test
+    void borrow_otherNodeHasSome_takesOneAndMovesUpToHalf() {
+        Pools pools = new Pools(areas, 3);
+        for (int id = 1; id <= 9; id++) {
+            area(id, 4);
+            areas.setWordRelease(id, AreaWord.withNode(AreaWord.POOLED, 2));
+            pools.push(2, 4, id, id, 1);
+        }
+        assertEquals(9, pools.borrow(0, 4, 1));
+        assertEquals(4, pools.length(0, 4));
+        assertEquals(4, pools.length(2, 4));
+        assertEquals(0, AreaWord.node(areas.wordAcquire(9)));
+        assertTrue(AreaWord.isBusy(areas.wordAcquire(9)));
+        for (int id = 8; id >= 5; id--) {
+            assertEquals(id, pools.handOut(0, 4));
+            assertEquals(0, AreaWord.node(areas.wordAcquire(id)));
+        }
+        assertEquals(Pools.EMPTY, pools.borrow(0, 5, 1));
+        assertEquals(4, pools.borrow(0, 4, 4), "aligned: only the one");
+        assertEquals(3, pools.length(2, 4));
+        assertEquals(6, pools.hits(0) + pools.hits(1) + pools.hits(2));
     }
 }

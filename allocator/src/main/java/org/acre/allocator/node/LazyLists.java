@@ -1,0 +1,148 @@
+package org.acre.allocator.node;
+
+import org.acre.allocator.area.AreaTable;
+import org.acre.allocator.area.AreaWord;
+
+/**
+ * The freed areas that no purge has taken yet, a list for each node: pushed by anyone, detached whole.
+ *
+ * <p>The head counts the pages in the list, so a push learns with its one cas whether the list has grown past its mark.
+ */
+public final class LazyLists {
+    private static final int HEAD = 0;
+    private static final int MARK = 1;
+    private static final int SPILLED = 2;
+
+    private static final int STRIDE = Words.stride(SPILLED + 1);
+
+    private final AreaTable areas;
+    private final long[] words;
+    private final int count;
+
+    public LazyLists(AreaTable areas, int nodes) {
+        this.areas = areas;
+        this.words = Words.create(nodes, SPILLED + 1);
+        this.count = nodes;
+    }
+
+    private static int at(int node, int word) {
+        return node * STRIDE + Words.PAD + word;
+    }
+
+    /** How many lists there are. */
+    public int count() {
+        return count;
+    }
+
+    /** What became of a free. */
+    public enum Outcome {
+        /** The word of the area had changed; nothing was done. */
+        LOST,
+        /** The area is lazy and in the list of its node. */
+        LISTED,
+        /** So it is, and the list now holds more pages than its mark. */
+        ABOVE_MARK
+    }
+
+    /**
+     * Makes a busy area lazy, if its word is still {@code word}, and puts it into the list of its node. Never waits.
+     *
+     * @param chunk where the record of {@code id} is, see {@link AreaTable#chunk}
+     * @param at at which long
+     */
+    public Outcome free(int id, long[] chunk, int at, long word) {
+        final long[] words = this.words;
+        // cas: of two frees one goes on; it acquires what a resize wrote.
+        if (!AreaTable.casWord(chunk, at, word, AreaWord.withState(word, AreaWord.LAZY))) {
+            return Outcome.LOST;
+        }
+        return push(words, AreaWord.node(word), id, chunk, at) ? Outcome.ABOVE_MARK : Outcome.LISTED;
+    }
+
+    /** Adds an area that the caller alone has made lazy. @return whether the list now holds more pages than its mark */
+    public boolean push(int node, int id) {
+        return push(words, node, id, areas.chunk(id), AreaTable.at(id));
+    }
+
+    private static boolean push(long[] words, int node, int id, long[] chunk, int at) {
+        int list = at(node, HEAD);
+        long pages = AreaTable.pages(chunk, at);
+        while (true) {
+            long head = Words.opaque(words, list);
+            long total = HeadWord.count(head) + pages;
+            AreaTable.setNext(chunk, at, HeadWord.id(head));
+            if (total > HeadWord.MOST) {
+                return pushSpilling(words, node, head, total, id, chunk, at);
+            }
+            // cas: publishes the link and, with it, all that its owner did before the free; pairs with detach. Lost means
+            // that another push won.
+            if (Words.cas(words, list, head, HeadWord.of(id, total))) {
+                return total > Words.opaque(words, list + MARK);
+            }
+        }
+    }
+
+    /** Moves the count, which no longer fits its 34 bits, aside. */
+    private static boolean pushSpilling(
+            long[] words, int node, long head, long total, int id, long[] chunk, int at) {
+        if (!Words.cas(words, at(node, HEAD), head, HeadWord.of(id, 0))) {
+            return push(words, node, id, chunk, at);
+        }
+        Words.add(words, at(node, SPILLED), total);
+        return true;
+    }
+
+    /** Pages in the list; exact while nobody pushes or detaches. */
+    public long pages(int node) {
+        return HeadWord.count(Words.opaque(words, at(node, HEAD))) + Words.opaque(words, at(node, SPILLED));
+    }
+
+    /** Areas in the list; exact while nobody pushes or detaches, and an estimate that ends otherwise. */
+    public long areas(int node) {
+        long count = 0;
+        long most = pages(node); // an area has a page at least
+        for (int id = first(node); id != AreaTable.NONE && count < most; id = areas.next(id)) {
+            count++;
+        }
+        return count;
+    }
+
+    /** The area freed last, for a walk by somebody who keeps passes out; pushes meanwhile are not seen. */
+    public int first(int node) {
+        return HeadWord.id(Words.acquire(words, at(node, HEAD)));
+    }
+
+    /**
+     * Takes the whole list. Its areas, linked by next, belong to the caller now.
+     *
+     * @return what {@link #firstOf} and {@link #pagesOf} read; 0 when the list was empty
+     */
+    public long detach(int node) {
+        if (Words.opaque(words, at(node, HEAD)) == 0) {
+            return 0;
+        }
+        // getAndSet: acquires what every push published; two detaches at once share the areas, none gets one twice.
+        long detached = Words.getAndSet(words, at(node, HEAD), 0);
+        long spilled = Words.opaque(words, at(node, SPILLED));
+        if (spilled != 0) {
+            Words.add(words, at(node, SPILLED), -spilled);
+            return HeadWord.of(HeadWord.id(detached), HeadWord.MOST);
+        }
+        return detached;
+    }
+
+    /** The first area of a detached list. */
+    public static int firstOf(long detached) {
+        return HeadWord.id(detached);
+    }
+
+    /** The pages of a detached list, or more. */
+    public static long pagesOf(long detached) {
+        return HeadWord.count(detached);
+    }
+
+    /** Pages above which a push reports back. Opaque: a push that misses a new mark is as if it had come earlier. */
+    void setMark(int node, long pages) {
+        Words.setOpaque(words, at(node, MARK), pages);
+    }
+}

@@ -1,0 +1,87 @@
+package org.acre.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+import org.acre.allocator.AddressSpace;
+import org.acre.benchmarks.alternatives.RangeAllocator;
+import org.acre.benchmarks.alternatives.TreeMapFirstFit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Threads;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What do nodes gain over one lock when 64 threads allocate and free?
+ *
+ * <p>The load is fix_size_alloc of the kernel's test_vmalloc: one page, freed at once; there is no memory to touch here. Scores
+ * are pairs per microsecond of all threads together. DEFAULT_NODES / ONE_NODE at 64 threads is the gain. ONE_NODE is no straw man
+ * if it keeps half of its throughput from 1 to 64 threads, and is no slower at 64 than TREE_MAP, which is what one writes
+ * in an afternoon.
+ */
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 5, time = 2) // with 64 threads the compiler waits for a processor, too
+@Measurement(iterations = 5, time = 2) // long against the time slices of 64 threads
+@State(Scope.Benchmark)
+public class LockContentionBenchmark extends AcreBenchmark {
+    /** Who allocates. A fork sees one of them only, so that the compiler knows whom it calls. */
+    public enum Peer {
+        DEFAULT_NODES,
+        ONE_NODE,
+        TREE_MAP;
+
+        RangeAllocator create() {
+            return switch (this) {
+                case DEFAULT_NODES -> new Acre(Spaces.withDefaults());
+                case ONE_NODE -> new Acre(Spaces.oneNode());
+                case TREE_MAP -> new TreeMapFirstFit(0, Spaces.LARGE_SPAN);
+            };
+        }
+    }
+
+    private record Acre(AddressSpace space) implements RangeAllocator {
+        @Override
+        public long allocate(long bytes) {
+            return space.allocate(bytes);
+        }
+
+        @Override
+        public void free(long address, long bytes) {
+            space.free(address);
+        }
+    }
+
+    @Param
+    public Peer peer;
+
+    private RangeAllocator allocator;
+
+    @Setup
+    public void create() {
+        allocator = peer.create();
+    }
+
+    @Benchmark
+    @Threads(1)
+    public long threads1() {
+        return pair();
+    }
+
+    @Benchmark
+    @Threads(64)
+    public long threads64() {
+        return pair();
+    }
+
+    private long pair() {
+        long address = allocator.allocate(Spaces.PAGE);
+        allocator.free(address, Spaces.PAGE);
+        return address;
+    }
+}

@@ -1,0 +1,30 @@
+package org.acre.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The {@code acre} command. Exit codes: 0 all is well, 1 the allocator failed, 2 the input or the options are wrong. */
+@Command(name = "acre", description = "Allocates large ranges of virtual addresses, and shows how well.",
+        subcommands = {ReplayCommand.class, SuiteCommand.class})
+public final class Acre {
+    static final int OK = 0;
+    static final int FAILED = 1;
+    static final int WRONG_INPUT = CommandLine.ExitCode.USAGE;
+
+    @SuppressWarnings("unused") // picocli acts on it
+    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help.")
+    private boolean help;
+
+    Acre() {}
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Acre()).setUsageHelpAutoWidth(true).setCaseInsensitiveEnumValuesAllowed(true);
+    }
+}

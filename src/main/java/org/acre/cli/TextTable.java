@@ -1,0 +1,39 @@
+package org.acre.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A table in plain text: the first column to the left, all others to the right, two blanks between. */
+final class TextTable {
+    private final List<List<String>> rows = new ArrayList<>();
+
+    TextTable(List<String> header) {
+        rows.add(List.copyOf(header));
+    }
+
+    void add(List<String> row) {
+        if (row.size() != rows.getFirst().size()) {
+            throw new IllegalArgumentException("row of " + row.size() + " cells in a table of "
+                    + rows.getFirst().size() + " columns");
+        }
+        rows.add(List.copyOf(row));
+    }
+
+    void print(PrintWriter out) {
+        int[] widths = new int[rows.getFirst().size()];
+        for (List<String> row : rows) {
+            for (int column = 0; column < widths.length; column++) {
+                widths[column] = Math.max(widths[column], row.get(column).length());
+            }
+        }
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int column = 0; column < widths.length; column++) {
+                String pad = " ".repeat(widths[column] - row.get(column).length());
+                line.append(column == 0 ? row.get(column) + pad : "  " + pad + row.get(column));
+            }
+            out.println(line.toString().stripTrailing());
+        }
+    }
+}

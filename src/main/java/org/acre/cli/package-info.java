@@ -1,0 +1,9 @@
+/**
+ * The {@code acre} command: {@link Acre} and a class for each subcommand, which read options and print results. The work is
+ * done in the packages below: {@code trace} reads traces, {@code replay} replays them, {@code suite} runs the kernel's
+ * test cases.
+ */
+@NullMarked
+package org.acre.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,223 @@
+package org.acre.cli.replay;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+import org.acre.Region;
+import org.acre.allocator.AddressSpace;
+import org.acre.cli.trace.MapOperation;
+import org.acre.cli.trace.MapReader;
+import org.acre.cli.trace.TraceLines;
+import org.acre.memory.Platform;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replays the mappings of a process, on the caller's thread: they depend on each other by address, and so have one order.
+ *
+ * <p>A mapping becomes an area. Where the program cuts a mapping, the area is cut:
+ *
+ * <pre>
+ *   program unmaps     tail            head                      middle
+ *   the area           shrinks         is freed, its rest        shrinks to its head, its tail is
+ *                                      allocated where it was    allocated where it was
+ * </pre>
+ *
+ * A fixed mapping takes its place from what is there and is allocated at just that place, if it lies in a mapping of the
+ * trace; the others go where the space puts them. What the space cannot do in this way is counted as not expressed.
+ */
+final class MapReplay {
+    /**
+     * A mapping of the program, or what is left of one: an area of its own.
+     *
+     * @param page where the program saw it
+     * @param stamp of its first page
+     * @param touched whether it bears stamps: reservations may not be touched
+     */
+    private record Piece(long page, long pages, long address, long stamp, boolean touched) {
+        long end() {
+            return page + pages;
+        }
+    }
+
+    private final Path file;
+    private final Region region;
+    private final AddressSpace space;
+    private final TraceLines lines;
+    private final MapReader reader;
+    private final long pageBytes = Platform.pageSize();
+    private final Stamps stamps;
+    private final Demand demand = new Demand(Platform.pageSize());
+    private final Tally tally = new Tally();
+    private final TreeMap<Long, Piece> pieces = new TreeMap<>();
+    private long mappings;
+
+    MapReplay(Path file, Region region, TraceLines lines, MapReader reader) {
+        this.file = file;
+        this.region = region;
+        this.space = region.space();
+        this.lines = lines;
+        this.reader = reader;
+        this.stamps = new Stamps(region, pageBytes);
+    }
+
+    TraceResult run(LongConsumer progress) throws IOException {
+        long begun = System.nanoTime();
+        MapOperation operation = new MapOperation();
+        while (reader.next(operation)) {
+            long started = System.nanoTime();
+            try {
+                execute(operation);
+            } catch (RuntimeException e) {
+                throw new ReplayFailedException(file, lines.line(), e);
+            }
+            tally.busyNanos += System.nanoTime() - started;
+            if (++tally.operations % Round.OPERATIONS == 0) {
+                progress.accept(lines.bytesRead());
+            }
+        }
+        double wallSeconds = (System.nanoTime() - begun) / 1e9;
+        TraceResult result = TraceResult.of(String.valueOf(file.getFileName()), 1, wallSeconds, tally, demand, pageBytes,
+                space.statistics());
+        pieces.values().forEach(this::check);
+        space.verify();
+        progress.accept(lines.bytesRead());
+        return result;
+    }
+
+    private void execute(MapOperation operation) {
+        switch (operation.kind()) {
+            case MAP -> map(operation);
+            case UNMAP -> unmap(operation.page(), operation.pages());
+            case REMAP -> remap(operation);
+            case OTHER -> tally.skipped++;
+        }
+    }
+
+    private void map(MapOperation operation) {
+        long page = operation.page();
+        long pages = operation.pages();
+        Piece under = pieceAt(page);
+        long place = operation.fixed() && under != null ? under.address() + (page - under.page()) * pageBytes
+                : AddressSpace.NONE;
+        unmap(page, pages);
+        if (place != AddressSpace.NONE && !space.allocateAt(place, pages * pageBytes)) {
+            tally.notExpressed++;
+            place = AddressSpace.NONE;
+        }
+        add(page, pages, place == AddressSpace.NONE ? space.allocate(pages * pageBytes) : place, operation.accessible());
+    }
+
+    private void add(long page, long pages, long address, boolean accessible) {
+        Piece piece = new Piece(page, pages, address, Stamps.first(mappings++), accessible);
+        demand.born(pages * pageBytes);
+        handedOut(piece);
+        if (accessible) {
+            stamps.write(address, piece.stamp(), 0, pages);
+        }
+        pieces.put(page, piece);
+    }
+
+    private void handedOut(Piece piece) {
+        long end = piece.address() - region.memory().address() + piece.pages() * pageBytes;
+        tally.highest = Math.max(tally.highest, end);
+    }
+
+    /** The piece that holds {@code page}. */
+    private @Nullable Piece pieceAt(long page) {
+        Map.Entry<Long, Piece> below = pieces.floorEntry(page);
+        return below != null && below.getValue().end() > page ? below.getValue() : null;
+    }
+
+    /** Takes [page, page + pages) from every mapping that reaches into it; what is not mapped is passed over. */
+    private void unmap(long page, long pages) {
+        long end = page + pages;
+        Piece first = pieceAt(page);
+        if (first != null) {
+            cut(first, page, Math.min(end, first.end()));
+        }
+        for (Piece next = from(page); next != null && next.page() < end; next = from(page)) {
+            cut(next, next.page(), Math.min(end, next.end()));
+        }
+    }
+
+    private @Nullable Piece from(long page) {
+        Map.Entry<Long, Piece> entry = pieces.ceilingEntry(page);
+        return entry == null ? null : entry.getValue();
+    }
+
+    /** Cuts [start, end), which lies within {@code piece}, out of it. */
+    private void cut(Piece piece, long start, long end) {
+        check(piece);
+        pieces.remove(piece.page());
+        demand.freed(piece.pages() * pageBytes);
+        if (start > piece.page()) {
+            long bytes = (start - piece.page()) * pageBytes;
+            if (!space.resize(piece.address(), bytes)) {
+                throw new ReplayFailedException("shrinking the area at 0x" + Long.toHexString(piece.address()) + " from "
+                        + piece.pages() * pageBytes + " to " + bytes + " bytes was refused");
+            }
+            keep(piece, piece.page(), start);
+        } else {
+            space.free(piece.address());
+        }
+        if (end < piece.end()) {
+            long address = piece.address() + (end - piece.page()) * pageBytes;
+            if (space.allocateAt(address, (piece.end() - end) * pageBytes)) {
+                keep(piece, end, piece.end());
+            } else {
+                tally.notExpressed++;
+            }
+        }
+    }
+
+    /** What is left of {@code piece}, stamps included: nobody else had its pages in between. */
+    private void keep(Piece piece, long start, long end) {
+        long skipped = start - piece.page();
+        Piece rest = new Piece(start, end - start, piece.address() + skipped * pageBytes, piece.stamp() + skipped,
+                piece.touched());
+        pieces.put(start, rest);
+        demand.kept(rest.pages() * pageBytes);
+    }
+
+    private void remap(MapOperation operation) {
+        Piece piece = pieces.get(operation.page());
+        if (piece == null || piece.pages() != operation.pages()) {
+            // Part of a mapping, or one from before the trace: it moves out as a mapping of its own.
+            unmap(operation.page(), operation.pages());
+            unmap(operation.newPage(), operation.newPages());
+            tally.moved++;
+            add(operation.newPage(), operation.newPages(), space.allocate(operation.newPages() * pageBytes), true);
+            return;
+        }
+        check(piece);
+        pieces.remove(piece.page());
+        unmap(operation.newPage(), operation.newPages());
+        Piece moved = resize(piece, operation.newPage(), operation.newPages());
+        demand.resized(piece.pages() * pageBytes, moved.pages() * pageBytes);
+        handedOut(moved);
+        pieces.put(moved.page(), moved);
+    }
+
+    private Piece resize(Piece piece, long page, long pages) {
+        boolean inPlace = space.resize(piece.address(), pages * pageBytes);
+        long address = inPlace ? piece.address() : space.allocate(pages * pageBytes);
+        if (piece.touched()) {
+            stamps.write(address, piece.stamp(), inPlace ? Math.min(piece.pages(), pages) : 0, pages);
+        }
+        if (inPlace) {
+            tally.resizedInPlace++;
+        } else {
+            tally.moved++;
+            space.free(piece.address());
+        }
+        return new Piece(page, pages, address, piece.stamp(), piece.touched());
+    }
+
+    private void check(Piece piece) {
+        if (piece.touched()) {
+            stamps.check(piece.address(), piece.stamp(), 0, piece.pages());
+        }
+    }
+}

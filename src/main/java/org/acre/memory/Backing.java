@@ -1,0 +1,21 @@
+package org.acre.memory;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Memory under a region, mapped whole from birth to {@link #close}: readable, writable, from any thread.
+ */
+public sealed interface Backing permits AnonymousMemory, TemporaryFile, FileMemory, BorrowedMemory {
+    /** The memory: native, starts and ends on a page. The same segment on every call. */
+    MemorySegment memory();
+
+    /** Bytes from this offset on read as zero until somebody writes there; {@code memory().byteSize()} if none do. */
+    long zeroFrom();
+
+    /**
+     * Unmaps what this backing mapped; the segments cut from {@link #memory} die with it. Called once.
+     *
+     * @throws IllegalStateException if a segment is inside a native call or an I/O operation just now; nothing changed
+     */
+    void close();
+}

@@ -1,0 +1,74 @@
+package org.acre.memory;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** A file of the caller's, created sparse or grown sparsely to the length asked for, mapped shared from its start. */
+public final class FileMemory implements Backing {
+    private final Arena arena;
+    private final MemorySegment memory;
+    private final Path file;
+    private final long zeroFrom;
+
+    private FileMemory(Arena arena, MemorySegment memory, Path file, long zeroFrom) {
+        this.arena = arena;
+        this.memory = memory;
+        this.file = file;
+        this.zeroFrom = zeroFrom;
+    }
+
+    /**
+     * Maps the first {@code bytes} of {@code file}. What the file holds stays; it is never made shorter.
+     *
+     * @param bytes whole pages
+     * @throws IOException with the numbers, if the file cannot be opened, grown or mapped
+     */
+    public static FileMemory map(Path file, long bytes) throws IOException {
+        boolean created = !Files.exists(file);
+        Arena arena = Arena.ofShared();
+        try (FileChannel channel = open(file, created)) {
+            long before = channel.size();
+            MemorySegment memory = SparseFile.map(channel, file, bytes, arena);
+            // Past the old end, but on its page, may lie what another mapping wrote there unseen.
+            long page = Platform.pageSize();
+            return new FileMemory(arena, memory, file, before >= bytes ? bytes : (before + page - 1) & -page);
+        } catch (Throwable e) {
+            arena.close();
+            if (created && !(e instanceof FileAlreadyExistsException)) {
+                Files.deleteIfExists(file);
+            }
+            throw e;
+        }
+    }
+
+    private static FileChannel open(Path file, boolean create) throws IOException {
+        // SPARSE counts only for a file that is created here, and CREATE_NEW refuses one that is there already.
+        return create
+                ? FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ,
+                        StandardOpenOption.WRITE, StandardOpenOption.SPARSE)
+                : FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    @Override public MemorySegment memory() {
+        return memory;
+    }
+
+    /** The page after which the file ended when it was opened: what it grew by reads as zero. */
+    @Override public long zeroFrom() {
+        return zeroFrom;
+    }
+
+    @Override public void close() {
+        arena.close();
+    }
+
+    @Override public String toString() {
+        return "file " + file;
+    }
+}
