@@ -4,6 +4,7 @@ import static org.acre.allocator.tree.Placement.NOWHERE;
 
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.acre.allocator.area.AreaTable;
@@ -174,7 +175,8 @@ public final class AddressSpace {
     }
 
     private int node() {
-        return nodes == 1 ? 0 : selector.node(nodes);
+        // Checked here, because a carve that fails halfway has lost pages.
+        return nodes == 1 ? 0 : Objects.checkIndex(selector.node(nodes), nodes);
     }
 
     private long allocateSlow(long bytes, long alignment, Placement wanted, int node) {
@@ -225,7 +227,7 @@ public final class AddressSpace {
         if (count > pooledPagesMost) {
             return NONE;
         }
-        int node = selector.node(nodes);
+        int node = node();
         long page = pools.handOut(node, (int) count);
         if (page == Pools.EMPTY) {
             page = pools.borrow(node, (int) count, 1);
