@@ -143,6 +143,7 @@ public final class LazyLists {
 
     /** Pages above which a push reports back. Opaque: a push that misses a new mark is as if it had come earlier. */
     void setMark(int node, long pages) {
-        Words.setOpaque(words, at(node, MARK), pages);
+        // A push compares the count of its head alone, which knows nothing of what has spilled.
+        Words.setOpaque(words, at(node, MARK), pages - Words.opaque(words, at(node, SPILLED)));
     }
 }
