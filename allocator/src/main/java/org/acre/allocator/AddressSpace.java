@@ -588,7 +588,7 @@ public final class AddressSpace {
      * @throws IllegalStateException that names the broken invariant
      */
     public void verify() {
-        new Verifier(areas, pools, lazy, freeSpace, purgeLock).verify(spans.get());
+        new Verifier(areas, pools, lazy, freeSpace, purgeLock).verify(spans::get);
     }
 
     /** The locks, for the test that holds them all. */

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
 import org.acre.allocator.node.LazyLists;
@@ -42,7 +43,7 @@ public final class Verifier {
      *
      * @throws IllegalStateException that names the broken invariant
      */
-    public void verify(Spans spans) {
+    public void verify(Supplier<Spans> spans) {
         String suspicion = "";
         for (int round = 0; round < ROUNDS; round++) {
             String now = verifyOnce(spans);
@@ -56,7 +57,7 @@ public final class Verifier {
     }
 
     /** @return what looks broken but may be a thread on its way; empty if nothing does */
-    private String verifyOnce(Spans spans) {
+    private String verifyOnce(Supplier<Spans> spans) {
         long stamp = purgeLock.lockAlone();
         try {
             BitSet listed = new BitSet();
@@ -120,14 +121,23 @@ public final class Verifier {
         listed.set(id);
     }
 
-    private String verifyCover(Spans spans, BitSet listed) {
+    private String verifyCover(Supplier<Spans> currentSpans, BitSet listed) {
+        int awaited = 0;
         while (true) {
+            if (awaited > 0) {
+                LockSupport.parkNanos(PAUSE);
+            }
+            Spans spans;
             FreeSpace.Counts expected = freeSpace.counts();
             long ranges = expected.areas() + expected.freeRanges();
             // Room for what others add between the count and the look, because the look must not allocate.
             Ranges found = new Ranges((int) Math.min(Integer.MAX_VALUE - 8, ranges + ranges / 4 + 64));
             freeSpace.lock().lock();
             try {
+                spans = currentSpans.get();
+                if (spans.totalPages() != freeSpace.counts().totalPages() && ++awaited < ROUNDS) {
+                    continue; // a span is being added: announced, but not in the tree yet
+                }
                 freeSpace.tree().verify();
                 freeSpace.index().forEachLocked(id -> found.add(id, areas));
                 FreeTree tree = freeSpace.tree();
