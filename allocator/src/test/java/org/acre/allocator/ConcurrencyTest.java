@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,7 +56,8 @@ class ConcurrencyTest {
         private final int heldMost;
 
         Arena(int nodes, int threads, int pages, int mostPages, long lazyMax) {
-            this.space = AddressSpace.builder().span(0, pages / 2 * PAGE).span(pages / 2 * PAGE, pages / 2 * PAGE)
+            long half = pages / 2L * PAGE;
+            this.space = AddressSpace.builder().span(0, half).span(half, half)
                     .nodes(nodes).lazyMaxPages(lazyMax).build();
             this.owners = new AtomicLongArray(pages);
             this.mostPages = mostPages;
@@ -67,7 +69,7 @@ class ConcurrencyTest {
             CountDownLatch done = new CountDownLatch(platform + virtual);
             for (int i = 0; i < platform + virtual; i++) {
                 SplittableRandom random = seeds.split();
-                long me = i + 1;
+                long me = i + 1L;
                 Runnable worker = () -> {
                     try {
                         new Worker(me, random).work();
@@ -158,7 +160,7 @@ class ConcurrencyTest {
                 for (; !stop.get(); count++) {
                     step();
                     if ((count & 255) == 0) {
-                        Thread.yield(); // virtual threads are not time-sliced
+                        LockSupport.parkNanos(1); // virtual threads are not time-sliced
                     }
                 }
                 operations.addAndGet(count);
@@ -216,7 +218,7 @@ class ConcurrencyTest {
                         address = space.allocate(pages * PAGE, 1, low, low + 100 * PAGE);
                         assertTrue(address >= low && address + pages * PAGE <= low + 100 * PAGE);
                     } else if (choice < 38) {
-                        long[] both = space.allocateCongruent(new long[] {0, pages * 2 * PAGE},
+                        long[] both = space.allocateCongruent(new long[] {0, 2L * pages * PAGE},
                                 new long[] {pages * PAGE, PAGE}, PAGE);
                         keep(both[1], 1);
                         address = both[0];

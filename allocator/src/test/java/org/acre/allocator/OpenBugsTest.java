@@ -46,7 +46,7 @@ class OpenBugsTest {
         AddressSpace space = AddressSpace.builder().span(0, 1L << 47).nodes(1).lazyMaxPages(0).build();
         List<Long> windows = new ArrayList<>();
         for (long window = 0; windows.size() < 96; window++) {
-            if ((window << 5) * 0x9E37_79B9_7F4A_7C15L >>> 44 == 0) {
+            if (((window << 5) * 0x9E37_79B9_7F4A_7C15L) >>> 44 == 0) {
                 windows.add(window);
             }
         }

@@ -3,6 +3,7 @@ package org.acre.allocator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -37,7 +38,7 @@ final class Oracle {
         return overlaps(spans, start, end);
     }
 
-    static boolean overlaps(TreeMap<Long, Long> map, long start, long end) {
+    static boolean overlaps(NavigableMap<Long, Long> map, long start, long end) {
         Map.Entry<Long, Long> below = map.lowerEntry(end);
         return below != null && below.getValue() > start;
     }
@@ -128,7 +129,7 @@ final class Oracle {
         return end;
     }
 
-    static long pagesOf(TreeMap<Long, Long> map) {
+    static long pagesOf(Map<Long, Long> map) {
         long sum = 0;
         for (Map.Entry<Long, Long> entry : map.entrySet()) {
             sum += entry.getValue() - entry.getKey();

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OracleTest {
 
     /** A space to try: page size, nodes, thresholds, areas to hold on to, and spans in pages. */
+    @SuppressWarnings("ImmutableEnumChecker") // nobody writes to the array
     enum Setup {
         ONE_NODE_EVERY_FREE_PURGES(4096, 1, 0, 0, 30, 12, 1, 40_000, 0, 64),
         ONE_NODE_LAZY(16 << 10, 1, 10, 0, 30, 12, 1, 40_000, 5, 60, 100, 140),
@@ -162,7 +163,7 @@ class OracleTest {
         }
 
         private long someAlignment() {
-            return random.nextInt(3) > 0 ? 1
+            return random.nextInt(3) > 0 ? 1L
                     : 1L << random.nextInt(setup.mostPages == 0 ? shortOf(lastPage) : 5);
         }
 
@@ -348,8 +349,8 @@ class OracleTest {
             long before = end - start;
             long pages = random.nextBoolean() ? 1 + random.nextLong(before) : before + random.nextLong(somePages());
             doing = "resize " + start + " from " + before + " to " + pages;
-            boolean expected = pages <= before || oracle.isInsideSpan(start, start + pages)
-                    && !Oracle.overlaps(oracle.busy, end, start + pages);
+            boolean expected = pages <= before || (oracle.isInsideSpan(start, start + pages)
+                    && !Oracle.overlaps(oracle.busy, end, start + pages));
             assertEquals(expected, space.resize(start * setup.pageSize, bytes(pages)));
             if (expected && pages < before) {
                 oracle.busy.put(start, start + pages);

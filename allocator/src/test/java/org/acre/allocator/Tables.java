@@ -12,7 +12,7 @@ final class Tables {
             field.setAccessible(true);
             return (AreaTable) field.get(space);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 }

@@ -112,7 +112,7 @@ class FreeTreeTest {
     }
 
     private void search(SplittableRandom random) {
-        long pages = 1 + random.nextInt(8);
+        long pages = 1 + random.nextLong(8);
         long align = 1L << random.nextInt(5);
         long lowest = random.nextBoolean() ? 0 : random.nextInt(2_000);
         long highest = random.nextBoolean() ? Placement.NO_LIMIT : lowest + random.nextInt(500);
