@@ -355,4 +355,43 @@ class ConcurrencyTest {
         space.verify();
         assertEquals(2_000, space.statistics().totalPages());
     }
+
+    /** Nodes borrow from one another while verify walks their pools: an area that moves is in one of them, not in two. */
+    @Test
+    void verify_whileNodesBorrow_reportsNothing() throws InterruptedException {
+        AddressSpace space = AddressSpace.builder().span(0, 100_000 * PAGE).nodes(16)
+                .nodeSelector(nodes -> (Thread.currentThread().threadId() & 1) == 0 ? 0 : nodes - 1).lazyMaxPages(500)
+                .build(); // the first and the last node: much time passes between the looks at their pools
+        AtomicBoolean stop = new AtomicBoolean();
+        List<Thread> threads = new ArrayList<>();
+        while (threads.size() < 4) {
+            int burst = threads.size() % 2 == 0 ? 40 : 400;
+            threads.add(Thread.ofPlatform().daemon().start(() -> {
+                long[] held = new long[burst];
+                while (!stop.get()) {
+                    for (int i = 0; i < burst; i++) {
+                        held[i] = space.allocate(PAGE);
+                    }
+                    LockSupport.parkNanos(50_000);
+                    for (long address : held) {
+                        space.free(address);
+                    }
+                    LockSupport.parkNanos(50_000);
+                }
+            }));
+        }
+        try {
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1_500);
+            while (System.nanoTime() < end) {
+                space.verify();
+            }
+        } finally {
+            stop.set(true);
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
+        space.verify();
+        assertEquals(0, space.statistics().busyPages());
+    }
 }
