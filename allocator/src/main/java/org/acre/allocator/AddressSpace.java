@@ -4,6 +4,7 @@ import static org.acre.allocator.tree.Placement.NOWHERE;
 
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.acre.allocator.area.AreaTable;
@@ -52,6 +53,7 @@ public final class AddressSpace {
     private final int pageShift;
     private final int nodes;
     private final NodeSelector selector;
+    private final long poolMaxPages;
     private final int pooledPagesMost; // 0 with one node: no pools
     private final AreaTable areas;
     private final Pools pools;
@@ -83,7 +85,8 @@ public final class AddressSpace {
         long lazyMax = builder.lazyMaxPages >= 0 ? builder.lazyMaxPages : defaultLazyMax();
         this.threshold = new LazyThreshold(lazy, lazyMax);
         long poolMax = builder.poolMaxPages >= 0 ? builder.poolMaxPages : defaultPoolMax(lazyMax);
-        this.purge = new PurgePass(areas, pools, lazy, freeSpace, purgeLock, nodes == 1 ? 0 : poolMax);
+        this.poolMaxPages = nodes == 1 ? 0 : poolMax;
+        this.purge = new PurgePass(areas, pools, lazy, freeSpace, purgeLock, poolMaxPages);
         restore(builder.restoredStarts, builder.restoredBytes);
     }
 
@@ -146,7 +149,7 @@ public final class AddressSpace {
                 return page << pageShift;
             }
         }
-        return allocateSlow(bytes, 1, Placement.anywhere(pages.ofLength(bytes), 1), node());
+        return allocateSlow(bytes, 1, pages.ofLength(bytes), 1, node());
     }
 
     /** As {@link #allocate(long)}, at a multiple of {@code alignment}, a power of two; below a page means a page. */
@@ -154,59 +157,68 @@ public final class AddressSpace {
         long alignPages = pages.ofAlignment(alignment);
         return alignPages == 1
                 ? allocate(bytes)
-                : allocateSlow(bytes, alignment, Placement.anywhere(pages.ofLength(bytes), alignPages), node());
+                : allocateSlow(bytes, alignment, pages.ofLength(bytes), alignPages, node());
     }
 
     /**
      * As {@link #allocate(long, long)}, wholly inside [{@code lowest}, {@code highest}), at the lowest address that fits. Does
      * not look into pools, whose areas lie anywhere. A window that is too small, or outside the spans, is exhausted.
-     * {@link Long#MAX_VALUE} as the highest means no limit.
+     * {@link Long#MAX_VALUE} as the highest means no limit, and so does {@link Long#MIN_VALUE}, which is 2^63 unsigned.
      */
     public long allocate(long bytes, long alignment, long lowest, long highest) {
         long count = pages.ofLength(bytes);
         long alignPages = pages.ofAlignment(alignment);
-        if (lowest <= 0 && highest == Long.MAX_VALUE) {
+        boolean unlimited = highest == Long.MAX_VALUE || (highest == Long.MIN_VALUE && lowest >= 0);
+        if (lowest <= 0 && unlimited) {
             return allocate(bytes, alignment);
         }
-        Placement wanted = new Placement(count, alignPages, pages.atOrAfter(lowest),
-                highest <= 0 ? 0 : pages.ofAddress(highest));
-        return allocateFromTree(bytes, alignment, lowest, highest, wanted, node());
+        long end = highest <= 0 ? 0 : pages.ofAddress(highest);
+        int id = fromTree(count, alignPages, pages.atOrAfter(lowest), unlimited ? Placement.NO_LIMIT : end, node());
+        if (id == AreaTable.NONE) {
+            throw exhausted(bytes, alignment, lowest, highest);
+        }
+        return pages.toAddress(areas.start(id));
     }
 
     private int node() {
-        return nodes == 1 ? 0 : selector.node(nodes);
+        // Checked here, because a carve that fails halfway has lost pages.
+        return nodes == 1 ? 0 : Objects.checkIndex(selector.node(nodes), nodes);
     }
 
-    private long allocateSlow(long bytes, long alignment, Placement wanted, int node) {
-        if (wanted.pages() <= pooledPagesMost) {
-            int count = (int) wanted.pages();
-            long page = wanted.alignPages() == 1 ? Pools.EMPTY : pools.handOut(node, count, wanted.alignPages());
+    private long allocateSlow(long bytes, long alignment, long count, long alignPages, int node) {
+        if (count <= pooledPagesMost) {
+            long page = alignPages == 1 ? Pools.EMPTY : pools.handOut(node, (int) count, alignPages);
             if (page == Pools.EMPTY) {
-                page = pools.borrow(node, count, wanted.alignPages(), lazy);
+                page = pools.borrow(node, (int) count, alignPages, lazy, poolMaxPages);
             }
             if (page != Pools.EMPTY) {
                 return pages.toAddress(page);
             }
             poolMisses.increment();
         }
-        return allocateFromTree(bytes, alignment, 0, Long.MAX_VALUE, wanted, node);
+        int id = fromTree(count, alignPages, 0, Placement.NO_LIMIT, node);
+        if (id == AreaTable.NONE) {
+            throw exhausted(bytes, alignment, 0, Long.MAX_VALUE);
+        }
+        return pages.toAddress(areas.start(id));
     }
 
-    private long allocateFromTree(
-            long bytes, long alignment, long lowest, long highest, Placement wanted, int node) {
-        int id = freeSpace.allocate(wanted, node);
+    /** The record of an area that has been cut out of the tree, after a full purge if need be; or none. */
+    private int fromTree(long count, long alignPages, long lowest, long highest, int node) {
+        int id = freeSpace.allocate(count, alignPages, lowest, highest, node);
         if (id == AreaTable.NONE && purge.canHelp()) {
             purge.full();
-            id = freeSpace.allocate(wanted, node);
+            id = freeSpace.allocate(count, alignPages, lowest, highest, node);
         }
-        if (id == AreaTable.NONE) {
-            failures.increment();
-            throw new AddressSpaceExhaustedException(
-                    bytes, alignment, lowest, highest, pages.pageBytes(), statistics());
+        if (id != AreaTable.NONE) {
+            noteHint(areas.start(id), id);
         }
-        long page = areas.start(id);
-        noteHint(page, id);
-        return pages.toAddress(page);
+        return id;
+    }
+
+    private AddressSpaceExhaustedException exhausted(long bytes, long alignment, long lowest, long highest) {
+        failures.increment();
+        return new AddressSpaceExhaustedException(bytes, alignment, lowest, highest, pages.pageBytes(), statistics());
     }
 
     private void noteHint(long page, int id) {
@@ -229,7 +241,7 @@ public final class AddressSpace {
         if (count > pooledPagesMost) {
             return NONE;
         }
-        int node = selector.node(nodes);
+        int node = node();
         long page = pools.handOut(node, (int) count);
         if (page == Pools.EMPTY) {
             page = pools.take(node, (int) count);
@@ -281,9 +293,7 @@ public final class AddressSpace {
             base = freeSpace.allocateCongruent(wanted.offsets(), wanted.pages(), wanted.alignPages(), node);
         }
         if (base == NOWHERE) {
-            failures.increment();
-            throw new AddressSpaceExhaustedException(pages.toBytes(wanted.extent()), alignment, 0, Long.MAX_VALUE,
-                    pages.pageBytes(), statistics());
+            throw exhausted(pages.toBytes(wanted.extent()), alignment, 0, Long.MAX_VALUE);
         }
         long[] starts = new long[offsets.length];
         for (int i = 0; i < starts.length; i++) {
@@ -367,15 +377,17 @@ public final class AddressSpace {
     }
 
     private InvalidFreeException stale(long address, long generation) {
-        InvalidFreeException now = invalid(address);
-        return new InvalidFreeException(address, now.foundStart(), now.foundEnd(), "generation " + generation
-                + " of this area has been freed; now: " + now.getMessage());
+        return invalid(address, "has been freed by its owner of generation " + generation);
     }
 
     private InvalidFreeException invalid(long address) {
+        return invalid(address, "is not the start of a busy area");
+    }
+
+    private InvalidFreeException invalid(long address, String fault) {
         Cursor cursor = new Cursor(areas, freeSpace);
         if (address < 0 || !cursor.moveTo(pages.ofAddress(address), spans.get())) {
-            return new InvalidFreeException(address, NONE, NONE, "it lies in no span");
+            return new InvalidFreeException(address, NONE, NONE, fault + ": it lies in no span");
         }
         long start = pages.toAddress(cursor.start());
         long end = pages.toAddress(cursor.end());
@@ -386,7 +398,7 @@ public final class AddressSpace {
             case AreaWord.POOLED -> "it lies in the area" + range + ", which has been freed and is ready in a pool";
             default -> "it lies " + (address - start) + " bytes inside the busy area" + range;
         };
-        return new InvalidFreeException(address, start, end, what);
+        return new InvalidFreeException(address, start, end, fault + ": " + what);
     }
 
     /** The record of the busy area that starts at {@code address}. */
@@ -592,7 +604,7 @@ public final class AddressSpace {
      * @throws IllegalStateException that names the broken invariant
      */
     public void verify() {
-        new Verifier(areas, pools, lazy, freeSpace, purgeLock).verify(spans.get());
+        new Verifier(areas, pools, lazy, freeSpace, purgeLock).verify(spans::get);
     }
 
     /** The locks, for the test that holds them all. */

@@ -11,7 +11,7 @@ public final class InvalidFreeException extends RuntimeException {
     private final long foundEnd;
 
     InvalidFreeException(long address, long foundStart, long foundEnd, String what) {
-        super("0x" + Long.toHexString(address) + " is not the start of a busy area: " + what);
+        super("0x" + Long.toHexString(address) + " " + what);
         this.address = address;
         this.foundStart = foundStart;
         this.foundEnd = foundEnd;

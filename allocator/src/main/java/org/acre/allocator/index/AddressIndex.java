@@ -4,6 +4,7 @@ import static org.acre.allocator.area.AreaTable.NONE;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 import org.acre.allocator.area.AreaTable;
@@ -27,6 +28,7 @@ public final class AddressIndex {
     private static final VarHandle SEGMENT = MethodHandles.arrayElementVarHandle(long[][].class);
 
     private final AreaTable areas;
+    private final long secret;
     private final AtomicLong moves = new AtomicLong();
     private final Runnable countMove = this::countMove;
     private final Segment.Homes homes = this::homeOf;
@@ -42,6 +44,12 @@ public final class AddressIndex {
     private long count;
 
     public AddressIndex(AreaTable areas) {
+        this(areas, ThreadLocalRandom.current().nextLong());
+    }
+
+    /** With a secret that is known: for tests that want collisions. */
+    AddressIndex(AreaTable areas, long secret) {
+        this.secret = secret;
         this.areas = areas;
         long[] low = Segment.create();
         long[] high = Segment.create();
@@ -57,7 +65,7 @@ public final class AddressIndex {
             int level = Integer.numberOfTrailingZeros(rest);
             long cell = IndexKey.cell(level, page);
             int slot = IndexKey.cellInWindow(cell);
-            long hash = IndexKey.hash(level, IndexKey.window(cell));
+            long hash = hash(level, IndexKey.window(cell));
             long likely = Segment.entry(segment(present, hash), Segment.home(hash), slot);
             if (IndexKey.sameKey(likely, IndexKey.key(hash, level, slot)) && areas.start(IndexKey.id(likely)) == page) {
                 return IndexKey.id(likely);
@@ -90,7 +98,7 @@ public final class AddressIndex {
 
     private int startingAt(int level, long page) {
         long cell = IndexKey.cell(level, page);
-        long hash = IndexKey.hash(level, IndexKey.window(cell));
+        long hash = hash(level, IndexKey.window(cell));
         long key = IndexKey.key(hash, level, IndexKey.cellInWindow(cell));
         long[] segment = segment(directory, hash);
         int home = Segment.home(hash);
@@ -132,10 +140,10 @@ public final class AddressIndex {
     }
 
     /** The likely answer to {@link #lastStarting}: what the home line alone says, and entries alone. */
-    private static int lastInLine(long[][] directory, int level, long window, int lastCell) {
-        long hash = IndexKey.hash(level, window);
+    private int lastInLine(long[][] present, int level, long window, int lastCell) {
+        long hash = hash(level, window);
         return Segment.lastInLine(
-                segment(directory, hash), Segment.home(hash), IndexKey.key(hash, level, 0), lastCell);
+                segment(present, hash), Segment.home(hash), IndexKey.key(hash, level, 0), lastCell);
     }
 
     private int containingSlow(long page) {
@@ -168,7 +176,7 @@ public final class AddressIndex {
      * {@code page}. Only that one can hold the page, because areas do not overlap.
      */
     private int lastStarting(int level, long window, int lastCell, long page) {
-        long hash = IndexKey.hash(level, window);
+        long hash = hash(level, window);
         long key = IndexKey.key(hash, level, 0);
         long[] segment = segment(directory, hash);
         int home = Segment.home(hash);
@@ -239,7 +247,7 @@ public final class AddressIndex {
     private void fileLocked(int id, long pages) {
         int level = IndexKey.level(pages);
         long cell = IndexKey.cell(level, areas.start(id));
-        long hash = IndexKey.hash(level, IndexKey.window(cell));
+        long hash = hash(level, IndexKey.window(cell));
         long[] segment = segment(directory, hash);
         while (Segment.count(segment) >= Segment.FULL && canSplit(segment)) {
             split(segment, hash);
@@ -255,7 +263,7 @@ public final class AddressIndex {
     private void unfileLocked(int id, long pages) {
         int level = IndexKey.level(pages);
         long cell = IndexKey.cell(level, areas.start(id));
-        long hash = IndexKey.hash(level, IndexKey.window(cell));
+        long hash = hash(level, IndexKey.window(cell));
         long entry = IndexKey.entry(IndexKey.key(hash, level, IndexKey.cellInWindow(cell)), id);
         if (!Segment.remove(segment(directory, hash), Segment.home(hash), entry, homes, countMove)) {
             throw new IllegalStateException("address index: no entry for " + areas.describe(id));
@@ -264,6 +272,10 @@ public final class AddressIndex {
             levels &= ~(1 << level);
         }
         count--;
+    }
+
+    private long hash(int level, long window) {
+        return IndexKey.hash(level, window, secret);
     }
 
     private static long[] segment(long[][] present, long hash) {
@@ -275,7 +287,7 @@ public final class AddressIndex {
     /** The level is the entry's own: while an area changes its length, its record speaks for one of two entries. */
     private long hashOf(long entry) {
         int level = IndexKey.levelOf(entry);
-        return IndexKey.hash(level, IndexKey.window(IndexKey.cell(level, areas.start(IndexKey.id(entry)))));
+        return hash(level, IndexKey.window(IndexKey.cell(level, areas.start(IndexKey.id(entry)))));
     }
 
     private int homeOf(long entry) {

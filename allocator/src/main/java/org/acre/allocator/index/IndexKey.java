@@ -46,9 +46,14 @@ final class IndexKey {
         return (int) cell & 7;
     }
 
-    /** The upper bits choose the segment and the line, the lower ones are the fingerprint: no bit serves both. */
-    static long hash(int level, long window) {
-        return ((window << 5) + level) * GOLDEN;
+    /**
+     * Multiplicative hashing of window and level. The secret of a space keeps a caller who chooses addresses from choosing
+     * collisions.
+     *
+     * <p>The upper bits choose the segment and the line, the lower ones are the fingerprint: no bit serves both.
+     */
+    static long hash(int level, long window, long secret) {
+        return (((window << 5) + level) ^ secret) * GOLDEN;
     }
 
     /** All of an entry but the id. */

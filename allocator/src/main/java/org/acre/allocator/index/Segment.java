@@ -99,6 +99,9 @@ final class Segment {
 
     /** Files an entry; the segment has room. In an empty line it lies at the slot of its cell, where a search looks first. */
     static void add(long[] segment, int home, long entry) {
+        if (count(segment) == SLOTS) {
+            throw new IllegalStateException("address index: a segment of " + SLOTS + " entries is full and cannot split");
+        }
         int line = home;
         int slot = IndexKey.cellOf(entry);
         if (entry(segment, line, slot) != 0) {

@@ -97,6 +97,11 @@ public final class LazyLists {
         return true;
     }
 
+    /** Pages that the head counts: all but those spilled, and so never more than there are. */
+    public long countedPages(int node) {
+        return HeadWord.count(Words.opaque(words, at(node, HEAD)));
+    }
+
     /** Pages in the list; exact while nobody pushes or detaches. */
     public long pages(int node) {
         return HeadWord.count(Words.opaque(words, at(node, HEAD))) + Words.opaque(words, at(node, SPILLED));
@@ -164,8 +169,10 @@ public final class LazyLists {
 
     /** Pages above which a push reports back. Opaque: a push that misses a new mark is as if it had come earlier. */
     void setMark(int node, long pages) {
-        if (Words.opaque(words, at(node, MARK)) != pages) {
-            Words.setOpaque(words, at(node, MARK), pages);
+        // A push compares the count of its head alone, which knows nothing of what has spilled.
+        long mark = pages - Words.opaque(words, at(node, SPILLED));
+        if (Words.opaque(words, at(node, MARK)) != mark) {
+            Words.setOpaque(words, at(node, MARK), mark);
         }
     }
 }

@@ -100,11 +100,11 @@ public final class Pools {
      *
      * @return its first page, or {@link #EMPTY}
      */
-    public long borrow(int node, int pages, long alignPages, LazyLists lists) {
+    public long borrow(int node, int pages, long alignPages, LazyLists lists, long most) {
         for (int step = 1; step < nodes; step++) {
             int from = node + step < nodes ? node + step : node + step - nodes;
-            if (isUsed(from, pages) && !lists.isAtWork(from) && sleeps(from, pages)) {
-                int id = alignPages == 1 ? moveSome(from, node, pages) : pop(from, pages, alignPages);
+            if (isUsed(from, pages) && !lists.isAtWorkForAnother(from) && sleeps(from, pages)) {
+                int id = alignPages == 1 ? moveSome(from, node, pages, most) : pop(from, pages, alignPages);
                 if (id != NONE) {
                     return handOutTo(node, id);
                 }
@@ -144,23 +144,30 @@ public final class Pools {
         return (Words.opaque(words, at(node, USED + ((pages - 1) >>> 6))) & (1L << (pages - 1))) != 0;
     }
 
-    /** Pops an area for the caller, and up to half of the others, but at most {@value #MOVED}, for the pool of {@code to}. */
-    private int moveSome(int from, int to, int pages) {
-        int stack = at(from, HEAD + pages);
-        long head = Words.acquire(words, stack);
+    /**
+     * Pops an area for the caller, and up to half of the others, but at most {@value #MOVED}, for the pool of {@code to}. If
+     * its owner has woken up and pops faster than we walk, one is enough.
+     */
+    private int moveSome(int from, int to, int pages, long most) {
+        long head = Words.acquire(words, at(from, HEAD + pages));
         int id = HeadWord.id(head);
-        int more = (int) Math.min(MOVED, length(from, pages) / 2);
-        if (id == NONE || more == 0) {
-            return pop(from, pages);
-        }
+        long granted = admit(to, Math.min(MOVED, length(from, pages) / 2) * pages, most);
+        int more = (int) (granted / pages);
+        int popped = id == NONE || more == 0 ? NONE : moveAtOnce(from, to, pages, head, more);
+        arrived(to, granted);
+        return popped == NONE ? pop(from, pages) : popped;
+    }
+
+    /** Pops an area for the caller and {@code more} for {@code to} with one cas. @return none if the pool has changed */
+    private int moveAtOnce(int from, int to, int pages, long head, int more) {
+        int id = HeadWord.id(head);
         int last = id;
         for (int i = 0; i < more && last != NONE; i++) {
             last = areas.next(last);
         }
         if (last == NONE
-                || !Words.cas(words, stack, head, HeadWord.of(areas.next(last), HeadWord.count(head) + 1 + more))) {
-            // Its owner is awake and pops faster than we walk: one is enough.
-            return pop(from, pages);
+                || !Words.cas(words, at(from, HEAD + pages), head, HeadWord.of(areas.next(last), HeadWord.count(head) + 1 + more))) {
+            return NONE;
         }
         int first = areas.next(id);
         for (int moved = first; ; moved = areas.next(moved)) {

@@ -89,16 +89,17 @@ public final class FreeSpace {
      *
      * @return its record, or none
      */
-    public int allocate(Placement wanted, int node) {
+    public int allocate(long pages, long alignPages, long lowest, long highest, int node) {
         lockStocked(MOST_TAKEN);
         try {
-            int range = tree.lowestFit(wanted);
+            int range = tree.lowestFit(pages, alignPages, lowest, highest);
             if (range == NONE) {
                 return NONE;
             }
             treeAllocations++;
-            return carveLocked(
-                    range, wanted.lowestIn(areas.start(range), areas.end(range)), wanted.pages(), node);
+            long start = Placement.lowestIn(
+                    areas.start(range), areas.end(range), pages, alignPages, lowest, highest);
+            return carveLocked(range, start, pages, node);
         } finally {
             lock.unlock();
         }

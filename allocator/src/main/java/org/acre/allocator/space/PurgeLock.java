@@ -13,7 +13,7 @@ public final class PurgeLock {
     /** Threads that want the lock alone: with enough sharers there would never be none of them. */
     private final AtomicInteger waiting = new AtomicInteger();
 
-    /** Joins the passes under way. @return 0 when somebody purges alone or is about to, and does this caller's work */
+    /** Joins the passes under way. @return 0 when somebody has the lock alone or waits for it: the next free will try again */
     long tryShare() {
         return waiting.get() == 0 ? lock.tryReadLock() : 0;
     }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
 import org.acre.allocator.node.LazyLists;
@@ -42,7 +43,7 @@ public final class Verifier {
      *
      * @throws IllegalStateException that names the broken invariant
      */
-    public void verify(Spans spans) {
+    public void verify(Supplier<Spans> spans) {
         String suspicion = "";
         for (int round = 0; round < ROUNDS; round++) {
             String now = verifyOnce(spans);
@@ -56,24 +57,27 @@ public final class Verifier {
     }
 
     /** @return what looks broken but may be a thread on its way; empty if nothing does */
-    private String verifyOnce(Spans spans) {
+    private String verifyOnce(Supplier<Spans> spans) {
         long stamp = purgeLock.lockAlone();
         try {
             BitSet listed = new BitSet();
+            String doubt = "";
             for (int node = 0; node < lazy.count(); node++) {
                 verifyLazy(node, listed);
                 for (int pages = 1; pages <= Pools.CLASSES; pages++) {
-                    verifyPool(node, pages, listed);
+                    String here = verifyPool(node, pages, listed);
+                    doubt = doubt.isEmpty() ? here : doubt;
                 }
             }
-            return verifyCover(spans, listed);
+            String cover = verifyCover(spans, listed);
+            return doubt.isEmpty() ? cover : doubt;
         } finally {
             purgeLock.unlockAlone(stamp);
         }
     }
 
     private void verifyLazy(int node, BitSet listed) {
-        long pagesAtLeast = lazy.pages(node);
+        long pagesAtLeast = lazy.countedPages(node);
         long pages = 0;
         for (int id = lazy.first(node); id != NONE; id = areas.next(id)) {
             verifyListed(id, AreaWord.LAZY, node, listed);
@@ -84,7 +88,8 @@ public final class Verifier {
                 + pagesAtLeast);
     }
 
-    private void verifyPool(int node, int pages, BitSet listed) {
+    /** Walks a pool until nobody has changed it meanwhile. @return what looks broken but may have another reason */
+    private String verifyPool(int node, int pages, BitSet listed) {
         for (int round = 0; round < ROUNDS; round++) {
             long length = pools.length(node, pages);
             int first = pools.first(node, pages);
@@ -94,7 +99,7 @@ public final class Verifier {
             for (int id = first; id != NONE && counted <= length; id = areas.next(id)) {
                 long word = areas.wordAcquire(id);
                 if (AreaWord.state(word) != AreaWord.POOLED || AreaWord.node(word) != node
-                        || areas.pages(id) != pages || found.get(id) || listed.get(id)) {
+                        || areas.pages(id) != pages || found.get(id)) {
                     stray = id;
                     break;
                 }
@@ -106,10 +111,13 @@ public final class Verifier {
                 check(stray == NONE, "pool of " + pages + " pages in node " + node + " holds " + areas.describe(stray));
                 check(counted == length, "pool of " + pages + " pages in node " + node + " holds " + counted
                         + " areas, counted " + length);
+                // An area of another pool may have been borrowed since that was looked at.
+                boolean twice = found.intersects(listed);
                 listed.or(found);
-                return;
+                return twice ? "listed twice in pools of " + pages + " pages, one of them of node " + node : "";
             }
         }
+        return "";
     }
 
     private void verifyListed(int id, int state, int node, BitSet listed) {
@@ -120,14 +128,23 @@ public final class Verifier {
         listed.set(id);
     }
 
-    private String verifyCover(Spans spans, BitSet listed) {
+    private String verifyCover(Supplier<Spans> currentSpans, BitSet listed) {
+        int awaited = 0;
         while (true) {
+            if (awaited > 0) {
+                LockSupport.parkNanos(PAUSE);
+            }
+            Spans spans;
             FreeSpace.Counts expected = freeSpace.counts();
             long ranges = expected.areas() + expected.freeRanges();
             // Room for what others add between the count and the look, because the look must not allocate.
             Ranges found = new Ranges((int) Math.min(Integer.MAX_VALUE - 8, ranges + ranges / 4 + 64));
             freeSpace.lock().lock();
             try {
+                spans = currentSpans.get();
+                if (spans.totalPages() != freeSpace.counts().totalPages() && ++awaited < ROUNDS) {
+                    continue; // a span is being added: announced, but not in the tree yet
+                }
                 freeSpace.tree().verify();
                 freeSpace.index().forEachLocked(id -> found.add(id, areas));
                 FreeTree tree = freeSpace.tree();

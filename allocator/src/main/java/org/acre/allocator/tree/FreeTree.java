@@ -42,29 +42,28 @@ public final class FreeTree {
 
 
     /**
-     * The range with the lowest start that satisfies {@code wanted}. It walks in address order and leaves out every subtree
+     * The range with the lowest start in which {@link Placement#lowestIn} finds a place. It walks in address order and leaves out every subtree
      * that cannot hold a fit: one whose largest range is too small, or that lies wholly outside the window. With no
      * alignment and no window nothing is ever visited in vain; with them, ranges that are long enough but do not fit
      * cost a visit each, because the lowest fit is promised, not a probable one.
      */
-    public int lowestFit(Placement wanted) {
-        long pages = wanted.pages();
+    public int lowestFit(long pages, long alignPages, long lowest, long highest) {
         int id = root;
         if (largest(id) < pages) {
             return NONE;
         }
         while (true) {
             for (int left = areas.left(id);
-                    largest(left) >= pages && areas.start(id) > wanted.lowest();
+                    largest(left) >= pages && areas.start(id) > lowest;
                     left = areas.left(id)) {
                 id = left;
             }
             while (true) {
                 long start = areas.start(id);
-                if (wanted.lowestIn(start, start + areas.pages(id)) != Placement.NOWHERE) {
+                if (Placement.lowestIn(start, areas.end(id), pages, alignPages, lowest, highest) != Placement.NOWHERE) {
                     return id;
                 }
-                if (start >= wanted.highest()) {
+                if (start >= highest) {
                     return NONE;
                 }
                 int right = areas.right(id);
