@@ -33,12 +33,15 @@ public class LockContentionBenchmark extends AcreBenchmark {
     /** Who allocates. A fork sees one of them only, so that the compiler knows whom it calls. */
     public enum Peer {
         DEFAULT_NODES,
+        /** The default of a region: one node for each processor, and each thread is served by the one it runs on. */
+        PROCESSOR_NODES,
         ONE_NODE,
         TREE_MAP;
 
         RangeAllocator create() {
             return switch (this) {
                 case DEFAULT_NODES -> new Acre(Spaces.withDefaults());
+                case PROCESSOR_NODES -> new Acre(Spaces.ofRegion());
                 case ONE_NODE -> new Acre(Spaces.oneNode());
                 case TREE_MAP -> new TreeMapFirstFit(0, Spaces.LARGE_SPAN);
             };

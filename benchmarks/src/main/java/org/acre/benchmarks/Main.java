@@ -46,6 +46,9 @@ public final class Main {
             Bar.atLeast(12, "fix_size_alloc, 64 threads: throughput of default nodes / nodes(1)", run ->
                     run.of(LockContentionBenchmark.class, "threads64", DEFAULT_NODES)
                             / run.of(LockContentionBenchmark.class, "threads64", ONE_NODE)),
+            Bar.atLeast(12, "fix_size_alloc, 64 threads: throughput of a node for each processor / nodes(1)", run ->
+                    run.of(LockContentionBenchmark.class, "threads64", PROCESSOR_NODES)
+                            / run.of(LockContentionBenchmark.class, "threads64", ONE_NODE)),
             Bar.atLeast(0.5, "fix_size_alloc, nodes(1): throughput of 64 threads / 1 thread", run ->
                     run.of(LockContentionBenchmark.class, "threads64", ONE_NODE)
                             / run.of(LockContentionBenchmark.class, "threads1", ONE_NODE)),

@@ -1,6 +1,7 @@
 package org.acre.benchmarks;
 
 import java.util.Random;
+import org.acre.Region;
 import org.acre.allocator.AddressSpace;
 
 /** The spaces that benchmarks measure. */
@@ -14,6 +15,11 @@ final class Spaces {
     /** A space with every default. */
     static AddressSpace withDefaults() {
         return AddressSpace.builder().span(0, LARGE_SPAN).build();
+    }
+
+    /** The space of a region, which knows the processor that a thread runs on. Its memory is never touched here. */
+    static AddressSpace ofRegion() {
+        return Region.anonymous(LARGE_SPAN).space();
     }
 
     /** A space in which every request goes to the free tree under the one global lock; all else by default. */
