@@ -22,6 +22,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 public final class Main {
     private static final String SIXTEEN_PAGES = "length=SIXTEEN_PAGES";
     private static final String DEFAULT_NODES = "peer=DEFAULT_NODES";
+    private static final String PROCESSOR_NODES = "peer=PROCESSOR_NODES";
     private static final String ONE_NODE = "peer=ONE_NODE";
     private static final String TREE_MAP = "peer=TREE_MAP";
     private static final String TEN_THOUSAND = "population=TEN_THOUSAND";
