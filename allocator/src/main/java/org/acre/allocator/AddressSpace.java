@@ -53,7 +53,6 @@ public final class AddressSpace {
     private final int pageShift;
     private final int nodes;
     private final NodeSelector selector;
-    private final long poolMaxPages;
     private final int pooledPagesMost; // 0 with one node: no pools
     private final AreaTable areas;
     private final Pools pools;
@@ -85,8 +84,7 @@ public final class AddressSpace {
         long lazyMax = builder.lazyMaxPages >= 0 ? builder.lazyMaxPages : defaultLazyMax();
         this.threshold = new LazyThreshold(lazy, lazyMax);
         long poolMax = builder.poolMaxPages >= 0 ? builder.poolMaxPages : defaultPoolMax(lazyMax);
-        this.poolMaxPages = nodes == 1 ? 0 : poolMax;
-        this.purge = new PurgePass(areas, pools, lazy, freeSpace, purgeLock, poolMaxPages);
+        this.purge = new PurgePass(areas, pools, lazy, freeSpace, purgeLock, nodes == 1 ? 0 : poolMax);
         restore(builder.restoredStarts, builder.restoredBytes);
     }
 
@@ -187,10 +185,7 @@ public final class AddressSpace {
 
     private long allocateSlow(long bytes, long alignment, long count, long alignPages, int node) {
         if (count <= pooledPagesMost) {
-            long page = alignPages == 1 ? Pools.EMPTY : pools.handOut(node, (int) count, alignPages);
-            if (page == Pools.EMPTY) {
-                page = pools.borrow(node, (int) count, alignPages, lazy, poolMaxPages);
-            }
+            long page = purge.search(node, (int) count, alignPages);
             if (page != Pools.EMPTY) {
                 return pages.toAddress(page);
             }
@@ -205,8 +200,9 @@ public final class AddressSpace {
 
     /** The record of an area that has been cut out of the tree, after a full purge if need be; or none. */
     private int fromTree(long count, long alignPages, long lowest, long highest, int node) {
+        long seen = purge.started();
         int id = freeSpace.allocate(count, alignPages, lowest, highest, node);
-        if (id == AreaTable.NONE && purge.canHelp()) {
+        if (id == AreaTable.NONE && purge.canHelp(seen)) {
             purge.full();
             id = freeSpace.allocate(count, alignPages, lowest, highest, node);
         }
@@ -287,8 +283,9 @@ public final class AddressSpace {
     public long[] allocateCongruent(long[] offsets, long[] sizes, long alignment) {
         Congruence wanted = Congruence.of(pages, offsets, sizes, alignment);
         int node = node();
+        long seen = purge.started();
         long base = freeSpace.allocateCongruent(wanted.offsets(), wanted.pages(), wanted.alignPages(), node);
-        if (base == NOWHERE && purge.canHelp()) {
+        if (base == NOWHERE && purge.canHelp(seen)) {
             purge.full();
             base = freeSpace.allocateCongruent(wanted.offsets(), wanted.pages(), wanted.alignPages(), node);
         }
@@ -352,9 +349,7 @@ public final class AddressSpace {
                 throw stale(address, generation);
             }
             if (AreaWord.state(word) == AreaWord.RESIZING) {
-                // Whoever resizes holds the global lock: wait for it, not for the word.
-                freeSpace.lock().lock();
-                freeSpace.lock().unlock();
+                freeSpace.awaitResize();
                 continue;
             }
             LazyLists.Outcome outcome = lazy.free(id, areas.chunk(id), AreaTable.at(id), word);
@@ -439,7 +434,7 @@ public final class AddressSpace {
                     purge.full();
                     purged = true;
                 }
-                case FreeSpace.GONE -> Thread.onSpinWait(); // another resize of this area, or it is gone: look again
+                case FreeSpace.GONE -> freeSpace.awaitResize(); // or it is gone: look again
                 default -> {
                     int node = AreaWord.node(word);
                     if (lazy.push(node, result)) {
@@ -473,7 +468,9 @@ public final class AddressSpace {
     private boolean isStill(int id, long word) {
         // Keeps the reads of the bounds above the second look; pairs with the release of every word.
         VarHandle.loadLoadFence();
-        return AreaWord.generation(areas.wordAcquire(id)) == AreaWord.generation(word);
+        long later = areas.wordAcquire(id);
+        // A record in the tree or the supply keeps its generation while its bounds change.
+        return AreaWord.generation(later) == AreaWord.generation(word) && AreaWord.isArea(later);
     }
 
     /** Bytes of this life of an area, or {@link #NONE} if it is over. */
@@ -511,12 +508,13 @@ public final class AddressSpace {
                 return NONE;
             }
             long word = areas.wordAcquire(id);
-            if (!AreaWord.isBusy(word)) {
-                return NONE;
-            }
             long start = areas.start(id);
             long count = areas.pages(id);
-            if (page - start >= 0 && page - start < count && isStill(id, word)) {
+            // The bounds come before the verdict: a word that says lazy may be of a next life elsewhere.
+            if (isStill(id, word) && page >= start && page - start < count) {
+                if (!AreaWord.isBusy(word)) {
+                    return NONE;
+                }
                 return length ? count : start;
             }
         }
@@ -544,7 +542,13 @@ public final class AddressSpace {
                         + pages.toAddress(before.start(other)) + ", " + pages.toAddress(before.end(other)) + ")");
             }
         } while (!spans.compareAndSet(before, before.with(first, first + count)));
-        freeSpace.add(first, count);
+        try {
+            freeSpace.add(first, count);
+        } catch (Throwable e) {
+            // No memory for records: nobody may look for pages that no range holds.
+            spans.updateAndGet(present -> present.without(first));
+            throw e;
+        }
     }
 
     /**

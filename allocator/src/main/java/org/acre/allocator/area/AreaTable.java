@@ -67,10 +67,11 @@ public final class AreaTable {
     /** A directory that has room for one more chunk than now: the present one, or a longer copy. Called without the lock. */
     public long[][] directoryWithRoom() {
         long[][] present = chunks;
-        if (present.length > MOST_RECORDS >> CHUNK_SHIFT) {
+        boolean full = present[present.length - 1] != null;
+        if (full && present.length >= MOST_RECORDS >> CHUNK_SHIFT) {
             throw new IllegalStateException("too many areas and free ranges: the table ends at " + MOST_RECORDS);
         }
-        return present[present.length - 1] == null ? present : Arrays.copyOf(present, present.length * 2);
+        return !full ? present : Arrays.copyOf(present, present.length * 2);
     }
 
     /** Installs a chunk under the global lock. @return false when {@code directory} has been outrun: make a new one */
@@ -198,7 +199,8 @@ public final class AreaTable {
     public void setLeft(int id, int left) {
         long[] chunk = chunk(id);
         int at = at(id) + LINKS;
-        chunk[at] = (chunk[at] & ~LOW_HALF) | left;
+        // release, as in setNext: a walker of a list that this record has left may read it as one
+        LONG.setRelease(chunk, at, (chunk[at] & ~LOW_HALF) | left);
     }
 
     public int right(int id) {
@@ -208,7 +210,7 @@ public final class AreaTable {
     public void setRight(int id, int right) {
         long[] chunk = chunk(id);
         int at = at(id) + LINKS;
-        chunk[at] = (chunk[at] & LOW_HALF) | ((long) right << 32);
+        LONG.setRelease(chunk, at, (chunk[at] & LOW_HALF) | ((long) right << 32));
     }
 
     public int parent(int id) {

@@ -53,6 +53,11 @@ public final class AreaWord {
         return state == BUSY || state == RESIZING;
     }
 
+    /** Whether the word is of an area, in whatever state, and not of a free range or of no range. */
+    public static boolean isArea(long word) {
+        return (word & STATE_MASK) > FREE;
+    }
+
     /** The node that the area belongs to; -1 when it has none. */
     public static int node(long word) {
         return (int) ((word & NODE_MASK) >>> NODE_SHIFT) - 1;

@@ -1,5 +1,7 @@
 package org.acre.allocator.area;
 
+import java.lang.invoke.VarHandle;
+
 /**
  * Records that describe no range, one list for each node, under the global lock.
  *
@@ -44,6 +46,8 @@ public final class RecordSupply {
     /** Gives back the record of a range that has been merged away. */
     public void releaseLocked(int id) {
         areas.setWordRelease(id, AreaWord.withState(areas.wordAcquire(id), AreaWord.UNUSED));
+        // Whoever sees the bounds of the next life sees the word that ended this one.
+        VarHandle.storeStoreFence();
         push(id);
     }
 

@@ -123,7 +123,7 @@ final class Segment {
 
     /**
      * Removes an entry and closes the gap: an entry behind it that would have lain here moves up, and so on. A moved entry
-     * stands in both places for a moment; {@code beforeMoveEnds} runs before the old copy goes, so that a reader that misses
+     * stands in both places for a moment; {@code beforeMoveEnds} runs before each old copy goes, so that a reader that misses
      * both knows it. @return false when the entry is not there
      */
     static boolean remove(long[] segment, int home, long entry, Homes homes, Runnable beforeMoveEnds) {
@@ -151,6 +151,9 @@ final class Segment {
             for (int candidate = 0; candidate < LINE; candidate++) {
                 long other = entry(segment, from, candidate);
                 if (other != 0 && distance(homes.home(other), from) >= distance(line, from)) {
+                    if (moved) {
+                        beforeMoveEnds.run(); // this move overwrites the old copy of the one before
+                    }
                     setEntry(segment, line, slot, other);
                     line = from;
                     slot = candidate;

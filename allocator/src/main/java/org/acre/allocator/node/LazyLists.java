@@ -90,10 +90,13 @@ public final class LazyLists {
     /** Moves the count, which no longer fits its 34 bits, aside. */
     private static boolean pushSpilling(
             long[] words, int node, long head, long total, int id, long[] chunk, int at) {
+        // Before the cas: a detach that takes the area takes its pages along. Undone, it may leave a detach's zero below zero
+        // until the next one; marks and sums are that much too generous for as long.
+        Words.add(words, at(node, SPILLED), total);
         if (!Words.cas(words, at(node, HEAD), head, HeadWord.of(id, 0))) {
+            Words.add(words, at(node, SPILLED), -total);
             return push(words, node, id, chunk, at);
         }
-        Words.add(words, at(node, SPILLED), total);
         return true;
     }
 
@@ -132,9 +135,7 @@ public final class LazyLists {
         }
         // getAndSet: acquires what every push published; two detaches at once share the areas, none gets one twice.
         long detached = Words.getAndSet(words, at(node, HEAD), 0);
-        long spilled = Words.opaque(words, at(node, SPILLED));
-        if (spilled != 0) {
-            Words.add(words, at(node, SPILLED), -spilled);
+        if (Words.opaque(words, at(node, SPILLED)) != 0 && Words.getAndSet(words, at(node, SPILLED), 0) != 0) {
             return HeadWord.of(HeadWord.id(detached), HeadWord.MOST);
         }
         return detached;

@@ -8,7 +8,8 @@ package org.acre.allocator.node;
  * limit is not crossed yet, the pages that are left are dealt out again, in equal parts to the lists that are in use. So a
  * list that works alone asks once or twice a purge.
  *
- * <p>With one thread the crossing is exact. When other threads are at work, a node purges by itself as soon as its list
+ * <p>With one thread the crossing is exact. With more, lists may hold half as much again as the limit, and what is pushed
+ * meanwhile. When other threads are at work, a node purges by itself as soon as its list
  * holds its share of the limit. Its records are in its processor's cache, and a share that is always the same leaves no
  * areas in the pool for the decay: passes over all nodes took what another thread was about to use, from the other cache,
  * for the tree, and a pair took three times as long with two threads as with one.
@@ -43,6 +44,9 @@ public final class LazyThreshold {
             boolean othersWorkHere = node != asking && lists.isAtWorkForAnother(node);
             othersWork |= othersWorkHere;
             inUse += othersWorkHere || pages > 0 || node == asking ? 1 : 0;
+        }
+        if (sum - most > most / 2) {
+            return Answer.CROSSED; // sleepers fell asleep with more than their share
         }
         long share = most / inUse;
         if (othersWork) {

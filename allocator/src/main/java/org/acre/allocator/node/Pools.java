@@ -2,6 +2,7 @@ package org.acre.allocator.node;
 
 import static org.acre.allocator.area.AreaTable.NONE;
 
+import java.lang.invoke.VarHandle;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
 import org.acre.allocator.base.Pages;
@@ -251,6 +252,9 @@ public final class Pools {
             areas.setNext(last, HeadWord.id(head));
             // cas: publishes the chain; pairs with the acquire of a pop.
             if (Words.cas(words, at(node, HEAD + pages), head, HeadWord.withId(head, first))) {
+                // Again: somebody may have found the pool empty in between, and the bit superfluous.
+                VarHandle.fullFence();
+                noteUsed(node, pages);
                 return;
             }
         }

@@ -3,6 +3,7 @@ package org.acre.allocator.space;
 import static org.acre.allocator.area.AreaTable.NONE;
 import static org.acre.allocator.tree.Placement.NOWHERE;
 
+import java.lang.invoke.VarHandle;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
 import org.acre.allocator.area.RecordSupply;
@@ -273,6 +274,8 @@ public final class FreeSpace {
                     }
                     long pages = end - areas.start(first);
                     areas.setWordRelease(first, AreaWord.withState(areas.wordAcquire(first), AreaWord.FREE));
+                    // Whoever sees the new bounds sees the word that disowns them; pairs with the fence of a second look.
+                    VarHandle.storeStoreFence();
                     areas.setPages(first, pages);
                     freePages += pages;
                     tree.merge(first, release);
@@ -305,12 +308,20 @@ public final class FreeSpace {
             if (!areas.casWord(id, word, AreaWord.withState(word, AreaWord.RESIZING))) {
                 return GONE;
             }
-            int result = pages < areas.pages(id) ? shrinkLocked(id, AreaWord.node(word), pages) : growLocked(id, pages);
-            areas.setWordRelease(id, word);
-            return result;
+            try {
+                return pages < areas.pages(id) ? shrinkLocked(id, AreaWord.node(word), pages) : growLocked(id, pages);
+            } finally {
+                areas.setWordRelease(id, word);
+            }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Returns when a resize that was under way at the call is over: whoever resizes holds the global lock. */
+    public void awaitResize() {
+        lock.lock();
+        lock.unlock();
     }
 
     private int growLocked(int id, long pages) {

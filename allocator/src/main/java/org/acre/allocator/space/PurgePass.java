@@ -3,6 +3,7 @@ package org.acre.allocator.space;
 import static org.acre.allocator.area.AreaTable.NONE;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
@@ -43,7 +44,7 @@ public final class PurgePass {
     private final PurgeLock lock;
     private final long poolMaxPages;
     private final AtomicInteger turns = new AtomicInteger();
-    private final LongAdder passes = new LongAdder();
+    private final AtomicLong started = new AtomicLong();
     private final LongAdder purged = new LongAdder();
     private final LongAdder decayed = new LongAdder();
 
@@ -94,13 +95,41 @@ public final class PurgePass {
         }
     }
 
-    /** Whether a full pass could bring anything: something is lazy or pooled, or in the hands of a pass under way. */
-    public boolean canHelp() {
+    /**
+     * Looks for an area where a plain pop found none: further down in the own pool for an aligned one, then in other nodes'.
+     * That moves areas between pools, so it counts as a pass: a full one must not miss what is on its way. While somebody
+     * purges alone, areas are taken one by one.
+     *
+     * @return the first page of an area that has been handed out to {@code node}, or {@link Pools#EMPTY}
+     */
+    public long search(int node, int pages, long alignPages) {
+        long stamp = lock.tryShare();
+        if (stamp == 0) {
+            return alignPages == 1 ? pools.take(node, pages) : Pools.EMPTY;
+        }
+        try {
+            long page = alignPages == 1 ? Pools.EMPTY : pools.handOut(node, pages, alignPages);
+            return page == Pools.EMPTY ? pools.borrow(node, pages, alignPages, lazy, poolMaxPages) : page;
+        } finally {
+            lock.unshare(stamp);
+        }
+    }
+
+    /** Passes begun: for {@link #canHelp}, to be read before the search that failed. */
+    public long started() {
+        return started.get();
+    }
+
+    /**
+     * Whether a full pass, or just another look, could bring anything: something is lazy or pooled, or in the hands of a pass
+     * under way, or a pass has begun since {@code seen}.
+     */
+    public boolean canHelp(long seen) {
         boolean something = lock.isHeld();
         for (int node = 0; node < lazy.count() && !something; node++) {
-            something = lazy.pages(node) > 0 || pools.usedFrom(node, 1) != 0;
+            something = lazy.first(node) != NONE || pools.usedFrom(node, 1) != 0;
         }
-        return something;
+        return something || lock.isHeld() || started.get() != seen;
     }
 
     /** For an allocation that would fail: waits for passes under way and leaves nothing lazy or pooled behind. */
@@ -116,7 +145,7 @@ public final class PurgePass {
     /** A pass over the nodes from {@code first} to before {@code end}. */
     private void run(Decay decay, int first, int end) {
         assert lock.isHeld();
-        passes.increment();
+        started.incrementAndGet();
         int surplus = NONE;
         long most = decay == Decay.FULL ? 0 : poolMaxPages;
         for (int node = first; node < end; node++) {
@@ -198,7 +227,7 @@ public final class PurgePass {
     }
 
     public long passes() {
-        return passes.sum();
+        return started.get();
     }
 
     public long purgedAreas() {

@@ -52,6 +52,15 @@ public final class Spans {
         return new Spans(inserted(starts, at, start), inserted(ends, at, end));
     }
 
+    /** These but the one that starts at {@code start}. */
+    public Spans without(long start) {
+        Spans result = NONE;
+        for (int i = 0; i < starts.length; i++) {
+            result = starts[i] == start ? result : result.with(starts[i], ends[i]);
+        }
+        return result;
+    }
+
     private static long[] inserted(long[] values, int at, long value) {
         long[] longer = new long[values.length + 1];
         System.arraycopy(values, 0, longer, 0, at);

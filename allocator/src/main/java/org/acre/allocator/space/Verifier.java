@@ -22,6 +22,8 @@ import org.acre.allocator.tree.FreeTree;
  */
 public final class Verifier {
     private static final int ROUNDS = 20;
+    /** Of a pool that was popped from during every look. */
+    private static final String UNSETTLED = "unsettled";
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final AreaTable areas;
@@ -62,14 +64,19 @@ public final class Verifier {
         try {
             BitSet listed = new BitSet();
             String doubt = "";
+            boolean settled = true;
+            // Lazy lists first: an area may go from a pool to a list meanwhile, but not back.
             for (int node = 0; node < lazy.count(); node++) {
                 verifyLazy(node, listed);
+            }
+            for (int node = 0; node < lazy.count(); node++) {
                 for (int pages = 1; pages <= Pools.CLASSES; pages++) {
                     String here = verifyPool(node, pages, listed);
-                    doubt = doubt.isEmpty() ? here : doubt;
+                    settled &= !here.equals(UNSETTLED);
+                    doubt = doubt.isEmpty() && settled ? here : doubt;
                 }
             }
-            String cover = verifyCover(spans, listed);
+            String cover = verifyCover(spans, listed, settled);
             return doubt.isEmpty() ? cover : doubt;
         } finally {
             purgeLock.unlockAlone(stamp);
@@ -117,7 +124,7 @@ public final class Verifier {
                 return twice ? "listed twice in pools of " + pages + " pages, one of them of node " + node : "";
             }
         }
-        return "";
+        return UNSETTLED;
     }
 
     private void verifyListed(int id, int state, int node, BitSet listed) {
@@ -128,7 +135,7 @@ public final class Verifier {
         listed.set(id);
     }
 
-    private String verifyCover(Supplier<Spans> currentSpans, BitSet listed) {
+    private String verifyCover(Supplier<Spans> currentSpans, BitSet listed, boolean settled) {
         int awaited = 0;
         while (true) {
             if (awaited > 0) {
@@ -159,7 +166,7 @@ public final class Verifier {
                 freeSpace.lock().unlock();
             }
             found.verifyCovers(spans);
-            return found.unlisted(listed);
+            return found.unlisted(listed, settled);
         }
     }
 
@@ -237,10 +244,12 @@ public final class Verifier {
         }
 
         /** The first area that says it is lazy or pooled and is in no list. */
-        String unlisted(BitSet listed) {
+        String unlisted(BitSet listed, boolean settled) {
             for (int i = 0; i < count; i++) {
                 int state = AreaWord.state(words[i]);
-                if ((state == AreaWord.LAZY || state == AreaWord.POOLED) && !listed.get(ids[i])) {
+                // In a pool that never stood still, any area may be.
+                boolean shouldBeListed = state == AreaWord.LAZY || (state == AreaWord.POOLED && settled);
+                if (shouldBeListed && !listed.get(ids[i])) {
                     return AreaWord.describe(words[i]) + " and in no list: record " + ids[i] + " generation "
                             + AreaWord.generation(words[i]) + " pages [" + starts[i] + ", " + ends[i] + ")";
                 }
