@@ -128,8 +128,6 @@ public final class AddressSpace {
         return nodes;
     }
 
-    // Allocating
-
     /**
      * Allocates an area of {@code bytes} bytes, rounded up to pages. Costs one cas if the node's pool has one; else it looks
      * into the pools of the other nodes, and then searches the free tree under the global lock, for which it may wait.
@@ -299,8 +297,6 @@ public final class AddressSpace {
         return starts;
     }
 
-    // Freeing
-
     /**
      * Frees the area that starts at {@code address}. Costs two cas; the free that takes the lazy pages above the threshold
      * purges before it returns.
@@ -445,8 +441,6 @@ public final class AddressSpace {
             }
         }
     }
-
-    // Looking
 
     /**
      * A handle to the busy area that starts at {@code address}.
@@ -684,6 +678,9 @@ public final class AddressSpace {
         /**
          * The free that takes the lazy pages above this starts a purge; 0 means every free. By default the kernel's
          * (floor(log2(processors)) + 1) * 32 MiB, and at most an eighth of the spans given here.
+         *
+         * <p>While several threads free in different nodes, each node is purged by its own thread as soon as its list holds its
+         * share of this; all lists together may then exceed it by half.
          */
         public Builder lazyMaxPages(long count) {
             this.lazyMaxPages = atLeastZero("lazyMaxPages", count);
