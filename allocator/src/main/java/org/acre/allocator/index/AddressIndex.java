@@ -71,15 +71,20 @@ public final class AddressIndex {
                 return IndexKey.id(likely);
             }
         }
-        return startingAtSlow(page);
+        return searchSlow(page, true);
     }
 
-    /** Looks everywhere that an entry can be, where the first look took the likeliest place. */
-    private int startingAtSlow(long page) {
+    /**
+     * Looks everywhere that an entry can be, where the first look took the likeliest place, until nothing has moved meanwhile.
+     *
+     * @param startsThere whether the area must start at {@code page}, or only hold it
+     */
+    private int searchSlow(long page, boolean startsThere) {
         while (true) {
             long before = moves.get();
             for (int rest = levels; rest != 0; rest &= rest - 1) {
-                int id = startingAt(Integer.numberOfTrailingZeros(rest), page);
+                int level = Integer.numberOfTrailingZeros(rest);
+                int id = startsThere ? startingAt(level, page) : containing(level, page);
                 if (id != NONE) {
                     return id;
                 }
@@ -136,7 +141,7 @@ public final class AddressIndex {
                 return id;
             }
         }
-        return containingSlow(page);
+        return searchSlow(page, false);
     }
 
     /** The likely answer to {@link #lastStarting}: what the home line alone says, and entries alone. */
@@ -144,21 +149,6 @@ public final class AddressIndex {
         long hash = hash(level, window);
         return Segment.lastInLine(
                 segment(present, hash), Segment.home(hash), IndexKey.key(hash, level, 0), lastCell);
-    }
-
-    private int containingSlow(long page) {
-        while (true) {
-            long before = moves.get();
-            for (int rest = levels; rest != 0; rest &= rest - 1) {
-                int id = containing(Integer.numberOfTrailingZeros(rest), page);
-                if (id != NONE) {
-                    return id;
-                }
-            }
-            if (unmovedSince(before)) {
-                return NONE;
-            }
-        }
     }
 
     private int containing(int level, long page) {

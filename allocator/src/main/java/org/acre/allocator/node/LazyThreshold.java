@@ -3,8 +3,8 @@ package org.acre.allocator.node;
 /**
  * The limit of lazy pages of all nodes together, kept without a counter that all nodes share.
  *
- * <p>Each list has a mark, and the marks never add up to more than the limit: as long as no list is above its mark the sum
- * is within the limit, and a push compares one number of its own list. A push above its mark adds up the lists; if the
+ * <p>Each list has a mark. While one thread works, the marks never add up to more than the limit: as long as no list is above
+ * its mark the sum is within the limit, and a push compares one number of its own list. A push above its mark adds up the lists; if the
  * limit is not crossed yet, the pages that are left are dealt out again, in equal parts to the lists that are in use. So a
  * list that works alone asks once or twice a purge.
  *

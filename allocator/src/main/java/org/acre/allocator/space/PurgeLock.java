@@ -5,8 +5,8 @@ import java.util.concurrent.locks.StampedLock;
 
 /**
  * Who may purge at the same time. Passes that a free starts share it, since each owns what it has detached and a pass that
- * loses its processor must not stop the others. Whoever must see all passes finished, to fail truthfully or to count,
- * takes it alone and waits.
+ * loses its processor must not stop the others. Whoever must see all passes finished, to fail truthfully or to
+ * verify, takes it alone and waits.
  */
 public final class PurgeLock {
     private final StampedLock lock = new StampedLock();
