@@ -1,0 +1,32 @@
+package org.acre.purge;
+
+/** Invalidations one after the other. */
+record Composition(MappingInvalidation first, MappingInvalidation next) implements MappingInvalidation {
+    static final MappingInvalidation NONE = new None();
+
+    static MappingInvalidation of(MappingInvalidation first, MappingInvalidation next) {
+        if (first == NONE) {
+            return next;
+        }
+        return next == NONE ? first : new Composition(first, next);
+    }
+
+    @Override public void invalidate(long lowest, long highest, RangeSet ranges) {
+        first.invalidate(lowest, highest, ranges);
+        next.invalidate(lowest, highest, ranges);
+    }
+
+    @Override public void discard(long lowest, long highest, RangeSet ranges) {
+        first.discard(lowest, highest, ranges);
+        next.discard(lowest, highest, ranges);
+    }
+
+    /** A type of its own, so that a stack trace and {@code toString} name it. */
+    private static final class None implements MappingInvalidation {
+        @Override public void invalidate(long lowest, long highest, RangeSet ranges) {}
+
+        @Override public String toString() {
+            return "MappingInvalidation.none()";
+        }
+    }
+}

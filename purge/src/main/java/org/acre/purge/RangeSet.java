@@ -1,0 +1,25 @@
+package org.acre.purge;
+
+import org.acre.allocator.RangeVisitor;
+
+/** The pages of one batch, for the time of one call. One thread. Bytes; ranges are [start, end). */
+public interface RangeSet {
+    /** Shows the pages, ascending and coalesced across areas: no two ranges touch, no page comes twice. Repeatable. */
+    void forEach(RangeVisitor visitor);
+
+    /**
+     * Shows the areas that make up the batch, ascending, for shadow memory and checkers: coalesced ranges have lost where one
+     * area ends and the next begins. Repeatable.
+     */
+    default void forEachArea(FreedAreaVisitor visitor) {
+        forEach((start, end) -> visitor.area(start, end, 0));
+    }
+
+    /**
+     * "Not yet": every area that has a byte in [{@code start}, {@code end}) stays lazy, counts as pinned, and comes back with
+     * the batch of the next pass. Bytes outside the batch are ignored. During {@code discard} it has no effect.
+     *
+     * @throws IllegalArgumentException if {@code end} is below {@code start}
+     */
+    void keep(long start, long end);
+}
