@@ -5,10 +5,10 @@ record Composition(MappingInvalidation first, MappingInvalidation next) implemen
     static final MappingInvalidation NONE = new None();
 
     static MappingInvalidation of(MappingInvalidation first, MappingInvalidation next) {
-        if (first == NONE) {
+        if (first instanceof None) {
             return next;
         }
-        return next == NONE ? first : new Composition(first, next);
+        return next instanceof None ? first : new Composition(first, next);
     }
 
     @Override public void invalidate(long lowest, long highest, RangeSet ranges) {
