@@ -2,4 +2,6 @@
 module org.acre.purge {
   requires transitive org.acre.allocator;
   requires static transitive org.jspecify;
+
+  exports org.acre.purge;
 }
