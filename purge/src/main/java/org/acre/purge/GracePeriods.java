@@ -154,7 +154,7 @@ public final class GracePeriods implements AutoCloseable {
 
     /**
      * The cookie of a grace period that covers everything before the call, which nobody needs to have asked for: it comes when
-     * anybody asks for it or a later one. Two loads, and a fence where readers fence.
+     * anybody asks for it or a later one. Costs a full fence.
      *
      * @throws IllegalStateException after {@link #close}
      */

@@ -220,7 +220,7 @@ class CallbacksTest {
     }
 
     @Test void call_whileClosing_isRunOrRefused() throws InterruptedException {
-        for (int round = 0; round < 50; round++) {
+        for (int round = 0; round < 10; round++) {
             GracePeriods closing = GracePeriods.create();
             AtomicInteger ran = new AtomicInteger();
             AtomicInteger queued = new AtomicInteger();

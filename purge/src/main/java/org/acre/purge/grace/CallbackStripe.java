@@ -116,22 +116,29 @@ final class CallbackStripe {
         return ENTRY.getVolatile(block.entries, 0) == null;
     }
 
-    /** Moves all callbacks into {@code batch}. By the taker. */
+    /** Moves all callbacks into {@code batch} whose add has returned, and few others. By the taker. */
     void take(CallbackBatch batch) {
         if (!isEmpty()) {
-            seal(batch);
+            // Acquire: no add returns before last leads to its block. Not to the end of the chain, after which adders may run.
+            sealUpTo((Block) LAST.getAcquire(this), batch);
         }
     }
 
     /** The same, and lets no more be added. By the taker. */
     void close(CallbackBatch batch) {
-        do {
-            seal(batch);
-            // cas: an add that was faster is taken, and the next one refused.
-        } while (!NEXT.compareAndSet(first, (Block) null, CLOSED) && NEXT.getAcquire(first) != CLOSED);
+        Block block = (Block) LAST.getAcquire(this);
+        while (block != CLOSED) {
+            // cas: no block is made behind this one, whose last entries may still be filled.
+            Block next = (Block) NEXT.compareAndExchange(block, (Block) null, CLOSED);
+            if (next == null || next == CLOSED) {
+                break;
+            }
+            block = next;
+        }
+        sealUpTo(block, batch);
     }
 
-    private void seal(CallbackBatch batch) {
+    private void sealUpTo(Block end, CallbackBatch batch) {
         while (true) {
             if (!spent) {
                 batch.reserve(CAPACITY); // before anything is taken, so that lack of memory loses nothing
@@ -139,7 +146,7 @@ final class CallbackStripe {
                 spent = true;
             }
             Block next = (Block) NEXT.getAcquire(first); // acquire: the block, and the callback in it
-            if (next == null || next == CLOSED) {
+            if (first == end || next == null || next == CLOSED) {
                 return;
             }
             first = next;

@@ -98,7 +98,7 @@ public final class Fences {
         MODE.setOpaque(this, mode | CLOSED);
     }
 
-    /** Between a store of the caller's and the loads behind it; pairs with {@link #heavy}. */
+    /** Between the store that announces a section and the loads behind it; pairs with {@link #heavy}. */
     public void light() {
         if ((mode() & FENCED) != 0) {
             VarHandle.fullFence();
@@ -108,7 +108,8 @@ public final class Fences {
     }
 
     /**
-     * Between the stores of whoever asked for a grace period and a look at the readers; pairs with {@link #light}.
+     * Between the stores of whoever asked for a grace period, which are in memory by then, and a look at the readers; pairs with
+     * {@link #light}.
      *
      * <p>The caller's own fences cost nothing beside a system call, and make it no concern of the barrier what it does to the
      * thread that calls it.

@@ -1,5 +1,6 @@
 package org.acre.purge.grace;
 
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,11 +18,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * waited for, and nobody parks in it: who does not get it leaves the step to who has it, and the daemon comes by again.
  */
 /*
- * Why a grace period covers all that was unlinked before its cookie was taken. The updater unlinks, passes fences.light(), and
- * reads that round s was begun last: its cookie is s + 1. Round s + 1 is begun by a store, fences.heavy() follows, and only then the
- * readers are looked at. Had heavy() reached the updater before it read, it would have read s + 1; so it came after, and with it
- * the unlinking is visible to every section that the scan does not see. That is the pairing of Fences once more, with
- * the updater in the place of the reader. A cookie of s, the round that runs, would be wrong: its scan may be over.
+ * Why a grace period covers all that was unlinked before its cookie was taken. The updater unlinks, passes a full fence of its
+ * own, and reads that round s was begun last: its cookie is s + 1. Round s + 1 is begun by a store, fences.heavy() follows, and only
+ * then the readers are looked at. So what was unlinked is in memory before heavy() begins, and every section that the scan does
+ * not see loads behind the point where heavy() reached its thread. A cookie of s, the round that runs, would be wrong: its
+ * scan may be over. Leaving the updater's fence to heavy(), as readers do, would be wrong, too: heavy() may reach a reader first,
+ * the reader enter and find the old pointer, and heavy() reach the updater then. GraceModelTest has found that, and keeps it.
  *
  * Sections that the scan sees are waited for; their exit is a release and the look at it an acquire, so whatever they did comes
  * before rounds.end(), and rounds.end() comes before whatever is done after isOver or await.
@@ -71,7 +73,9 @@ public final class GraceDriver {
 
     /** The cookie of a grace period that covers everything before the call. It is not asked for yet. */
     public long snapshot() {
-        fences.light(); // pairs with heavy() in step: see above
+        // What the caller has unlinked is in memory before it reads which round was begun last; pairs with begin and heavy() in
+        // step. Weaker, and a reader could still find it after the round has reached that reader: see above.
+        VarHandle.fullFence();
         return rounds.next();
     }
 
@@ -200,7 +204,7 @@ public final class GraceDriver {
             rounds.begin();
         }
         if (!scanned) {
-            fences.heavy(); // pairs with light() of readers and of snapshot: see above
+            fences.heavy(); // pairs with light() of readers; after begin, which pairs with snapshot: see above
             scan.begin();
             scanned = true;
         }

@@ -33,8 +33,8 @@ public final class Rounds {
     }
 
     /**
-     * The first round that has not begun. If a fence, or the waiter's own that reaches this thread, keeps this load behind the
-     * stores of the caller before it, that round sees them: had it begun before, its number would have been seen.
+     * The first round that has not begun. If a full fence keeps this load behind the stores of the caller before it, that round
+     * sees them: had it begun before, its number would have been seen.
      */
     long next() {
         return begun + 1;
