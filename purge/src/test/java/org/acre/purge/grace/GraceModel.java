@@ -1,6 +1,7 @@
 package org.acre.purge.grace;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,14 +9,14 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.function.Consumer;
 
 /**
  * The protocol of grace periods on a machine with store buffers (x86-TSO: Owens, Sarkar, Sewell 2009), small enough that every
  * interleaving is tried: two readers, an updater that unlinks and frees one object, and a driver that makes two rounds.
  *
  * <p>A process takes one step at a time: an instruction, or the oldest store of its buffer reaches memory. Loads see the process's own
- * buffer first. A membarrier drains one process after the other, with steps of all of them between.
+ * buffer first. A membarrier drains one process after the other, in the order of their numbers, with steps of all of them between.
  */
 final class GraceModel {
     /** What is left out or turned round. Each but the first must let a reader use the object after it is freed. */
@@ -63,6 +64,9 @@ final class GraceModel {
     private static final int DRIVER = 3;
     private static final int PROCESSES = 4;
 
+    /** More stores than a process makes. */
+    private static final int MOST_STORES = 8;
+
     private static final int OLD = 0;
     private static final int NEW = 1;
     private static final int ROUNDS = 2;
@@ -92,14 +96,14 @@ final class GraceModel {
             return copy;
         }
 
-        ByteBuffer key() {
-            ByteBuffer key = ByteBuffer.allocate(VARIABLES + PROCESSES * 4
-                    + IntStream.range(0, PROCESSES).map(p -> buffers[p].length).sum());
+        /** All of the state in a string, which is quick to hash. */
+        String key() {
+            ByteBuffer key = ByteBuffer.allocate(VARIABLES + PROCESSES * (4 + MOST_STORES * 2));
             key.put(memory).put(next);
             for (int p = 0; p < PROCESSES; p++) {
                 key.put(registers[p]).put((byte) buffers[p].length).put(buffers[p]);
             }
-            return key.flip();
+            return new String(key.array(), 0, key.position(), StandardCharsets.ISO_8859_1);
         }
 
         int load(int process, int variable) {
@@ -145,14 +149,14 @@ final class GraceModel {
 
     // The words are the real ones, packed into a byte: generations up to 15, depths up to 7.
     private static long word(int packed) {
-        return (long) (packed >> 3) << 16 | packed & 7;
+        return ((long) (packed >> 3) << 16) | (packed & 7);
     }
 
     private static int packed(long word) {
         return (int) (word >> 16) << 3 | ReaderWord.depth(word);
     }
 
-    private static Instruction always(java.util.function.Consumer<State> effect) {
+    private static Instruction always(Consumer<State> effect) {
         return state -> {
             effect.accept(state);
             return true;
@@ -256,7 +260,7 @@ final class GraceModel {
 
     /** Tries every interleaving. */
     Outcome search() {
-        Set<ByteBuffer> known = new HashSet<>();
+        Set<String> known = new HashSet<>();
         Deque<State> left = new ArrayDeque<>();
         State first = new State();
         known.add(first.key());
