@@ -216,7 +216,7 @@ public final class AddressSpace {
 
     /** The first page of an area that has been cut out of the tree, after what helps if need be; or nowhere. */
     private long fromTree(long count, long alignPages, long lowest, long highest, int node) {
-        long seen = pass.started();
+        long seen = pass.seen();
         long page = carve(count, alignPages, lowest, highest, node);
         if (page == NOWHERE) {
             page = searchAgain(seen, count, () -> carve(count, alignPages, lowest, highest, node));
@@ -237,7 +237,7 @@ public final class AddressSpace {
     /**
      * The failure ladder: looks again after a full purge, and then after each relief that had something to give.
      *
-     * @param seen passes begun before the search that failed
+     * @param seen {@link PurgePass#seen} before the search that failed
      */
     private long searchAgain(long seen, long count, LongSupplier search) {
         long found = NOWHERE;
@@ -332,7 +332,7 @@ public final class AddressSpace {
     public long[] allocateCongruent(long[] offsets, long[] sizes, long alignment) {
         Congruence wanted = Congruence.of(pages, offsets, sizes, alignment);
         int node = node();
-        long seen = pass.started();
+        long seen = pass.seen();
         LongSupplier search = () -> freeSpace.allocateCongruent(wanted.offsets(), wanted.pages(), wanted.alignPages(), node);
         long base = search.getAsLong();
         if (base == NOWHERE) {

@@ -39,6 +39,7 @@ public final class PurgePass {
     private final PurgeLock lock;
     private final long poolMaxPages;
     private final AtomicLong started = new AtomicLong();
+    private final AtomicLong ended = new AtomicLong();
     private final LongAdder purged = new LongAdder();
     private final LongAdder decayed = new LongAdder();
     /** For each node, the batch of the last pass that began there, for the next one: a pass allocates nothing as a rule. */
@@ -88,6 +89,11 @@ public final class PurgePass {
         return started.get();
     }
 
+    /** Passes begun and passes ended, together: it changes whenever one of them may have brought something. */
+    public long seen() {
+        return started.get() + ended.get();
+    }
+
     /** From now on every pass calls this, whoever runs it. The caller has the purge lock alone. */
     public void setHookLocked(@Nullable BatchHook next) {
         assert lock.isMine();
@@ -106,6 +112,7 @@ public final class PurgePass {
         } finally {
             settle(batch, decay, crew);
             batch.forgetAreas();
+            ended.incrementAndGet(); // while the lock is held: whoever looks for a reason to search again sees one of the two
             spares.setRelease(first, batch); // pairs with getAndSet: the next pass finds the batch as it was left
         }
         return batch;

@@ -107,12 +107,13 @@ public final class PurgeTurns {
 
     /**
      * Whether a full pass, or just another look, could bring anything: something is lazy, held or pooled, or in the hands of a pass
-     * under way, or a pass has begun since {@code seen}. Not from inside a pass, which would wait for itself.
+     * under way, or a pass has begun or ended since {@code seen}: one that was under way during the whole search may have ended
+     * before this looks. Not from inside a pass, which would wait for itself.
      *
-     * @param seen {@link PurgePass#started} before the search that failed
+     * @param seen {@link PurgePass#seen} before the search that failed
      */
     public boolean canHelp(long seen) {
-        return !lock.isMine() && (lock.isHeld() || hasWork() || lock.isHeld() || pass.started() != seen);
+        return !lock.isMine() && (lock.isHeld() || hasWork() || lock.isHeld() || pass.seen() != seen);
     }
 
     /** Whether anything is lazy, held or pooled, as far as a glance can tell. */
