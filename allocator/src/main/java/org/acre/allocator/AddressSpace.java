@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
 import org.acre.allocator.base.Pages;
@@ -16,11 +17,14 @@ import org.acre.allocator.node.LazyLists;
 import org.acre.allocator.node.LazyThreshold;
 import org.acre.allocator.node.Pools;
 import org.acre.allocator.space.Cursor;
+import org.acre.allocator.space.Doors;
 import org.acre.allocator.space.FreeSpace;
 import org.acre.allocator.space.PurgeLock;
 import org.acre.allocator.space.PurgePass;
+import org.acre.allocator.space.PurgeTurns;
 import org.acre.allocator.space.Spans;
 import org.acre.allocator.space.Verifier;
+import org.acre.allocator.spi.Relief;
 import org.acre.allocator.tree.Placement;
 
 /**
@@ -49,6 +53,9 @@ public final class AddressSpace {
     /** Most areas of one {@link #allocateCongruent}. */
     public static final int MOST_CONGRUENT = 64;
 
+    /** A relief that always says it helped must not keep a failing allocation for ever. */
+    private static final int RELIEF_ROUNDS = 8;
+
     private final Pages pages;
     private final int pageShift;
     private final int nodes;
@@ -62,10 +69,17 @@ public final class AddressSpace {
     private final FreeSpace freeSpace;
     private final LazyThreshold threshold;
     private final PurgeLock purgeLock = new PurgeLock();
-    private final PurgePass purge;
+    private final PurgePass pass;
+    private final PurgeTurns purge;
+    private final Door door;
+    private final FreeFaults faults;
     private final AtomicReference<Spans> spans = new AtomicReference<>(Spans.NONE);
     private final LongAdder poolMisses = new LongAdder();
     private final LongAdder failures = new LongAdder();
+
+    static {
+        Doors.leaveKey(space -> space.door);
+    }
 
     private AddressSpace(Builder builder) {
         this.pages = new Pages(builder.pageSize);
@@ -78,13 +92,17 @@ public final class AddressSpace {
         this.pooledPagesMost = nodes == 1 ? 0 : Pools.CLASSES;
         this.freeSpace = new FreeSpace(areas, nodes);
         this.index = freeSpace.index();
+        this.faults = new FreeFaults(pages, areas, freeSpace, spans::get);
         for (int i = 0; i < builder.spanStarts.length; i++) {
             addSpan(builder.spanStarts[i], builder.spanBytes[i]);
         }
         long lazyMax = builder.lazyMaxPages >= 0 ? builder.lazyMaxPages : defaultLazyMax();
         this.threshold = new LazyThreshold(lazy, lazyMax);
         long poolMax = builder.poolMaxPages >= 0 ? builder.poolMaxPages : defaultPoolMax(lazyMax);
-        this.purge = new PurgePass(areas, pools, lazy, freeSpace, purgeLock, nodes == 1 ? 0 : poolMax);
+        long poolMaxPages = nodes == 1 ? 0 : poolMax;
+        this.pass = new PurgePass(areas, pages, pools, lazy, threshold, freeSpace, purgeLock, poolMaxPages);
+        this.purge = new PurgeTurns(pass, pools, lazy, purgeLock, poolMaxPages);
+        this.door = new Door(this, faults, pages, areas, lazy, threshold, pass, purge, purgeLock);
         restore(builder.restoredStarts, builder.restoredBytes);
     }
 
@@ -169,11 +187,11 @@ public final class AddressSpace {
             return allocate(bytes, alignment);
         }
         long end = highest <= 0 ? 0 : pages.ofAddress(highest);
-        int id = fromTree(count, alignPages, pages.atOrAfter(lowest), unlimited ? Placement.NO_LIMIT : end, node());
-        if (id == AreaTable.NONE) {
+        long page = fromTree(count, alignPages, pages.atOrAfter(lowest), unlimited ? Placement.NO_LIMIT : end, node());
+        if (page == NOWHERE) {
             throw exhausted(bytes, alignment, lowest, highest);
         }
-        return pages.toAddress(areas.start(id));
+        return pages.toAddress(page);
     }
 
     private int node() {
@@ -189,25 +207,58 @@ public final class AddressSpace {
             }
             poolMisses.increment();
         }
-        int id = fromTree(count, alignPages, 0, Placement.NO_LIMIT, node);
-        if (id == AreaTable.NONE) {
+        long page = fromTree(count, alignPages, 0, Placement.NO_LIMIT, node);
+        if (page == NOWHERE) {
             throw exhausted(bytes, alignment, 0, Long.MAX_VALUE);
         }
-        return pages.toAddress(areas.start(id));
+        return pages.toAddress(page);
     }
 
-    /** The record of an area that has been cut out of the tree, after a full purge if need be; or none. */
-    private int fromTree(long count, long alignPages, long lowest, long highest, int node) {
-        long seen = purge.started();
+    /** The first page of an area that has been cut out of the tree, after what helps if need be; or nowhere. */
+    private long fromTree(long count, long alignPages, long lowest, long highest, int node) {
+        long seen = pass.seen();
+        long page = carve(count, alignPages, lowest, highest, node);
+        if (page == NOWHERE) {
+            page = searchAgain(seen, count, () -> carve(count, alignPages, lowest, highest, node));
+        }
+        return page;
+    }
+
+    private long carve(long count, long alignPages, long lowest, long highest, int node) {
         int id = freeSpace.allocate(count, alignPages, lowest, highest, node);
-        if (id == AreaTable.NONE && purge.canHelp(seen)) {
+        if (id == AreaTable.NONE) {
+            return NOWHERE;
+        }
+        long page = areas.start(id);
+        noteHint(page, id);
+        return page;
+    }
+
+    /**
+     * The failure ladder: looks again after a full purge, and then after each relief that had something to give.
+     *
+     * @param seen {@link PurgePass#seen} before the search that failed
+     */
+    private long searchAgain(long seen, long count, LongSupplier search) {
+        long found = NOWHERE;
+        if (purge.canHelp(seen)) {
             purge.full();
-            id = freeSpace.allocate(count, alignPages, lowest, highest, node);
+            found = search.getAsLong();
         }
-        if (id != AreaTable.NONE) {
-            noteHint(areas.start(id), id);
+        for (int round = 0; round < RELIEF_ROUNDS && found == NOWHERE; round++) {
+            boolean relieved = false;
+            for (Relief relief : door.reliefs()) {
+                if (found == NOWHERE && relief.relieve(pages.toBytes(count))) {
+                    relieved = true;
+                    purge.full();
+                    found = search.getAsLong();
+                }
+            }
+            if (!relieved) {
+                break;
+            }
         }
-        return id;
+        return found;
     }
 
     private AddressSpaceExhaustedException exhausted(long bytes, long alignment, long lowest, long highest) {
@@ -281,11 +332,11 @@ public final class AddressSpace {
     public long[] allocateCongruent(long[] offsets, long[] sizes, long alignment) {
         Congruence wanted = Congruence.of(pages, offsets, sizes, alignment);
         int node = node();
-        long seen = purge.started();
-        long base = freeSpace.allocateCongruent(wanted.offsets(), wanted.pages(), wanted.alignPages(), node);
-        if (base == NOWHERE && purge.canHelp(seen)) {
-            purge.full();
-            base = freeSpace.allocateCongruent(wanted.offsets(), wanted.pages(), wanted.alignPages(), node);
+        long seen = pass.seen();
+        LongSupplier search = () -> freeSpace.allocateCongruent(wanted.offsets(), wanted.pages(), wanted.alignPages(), node);
+        long base = search.getAsLong();
+        if (base == NOWHERE) {
+            base = searchAgain(seen, wanted.extent(), search);
         }
         if (base == NOWHERE) {
             throw exhausted(pages.toBytes(wanted.extent()), alignment, 0, Long.MAX_VALUE);
@@ -332,7 +383,7 @@ public final class AddressSpace {
         long word = areas.wordAcquire(id);
         // Read after the word: see free.
         if (areas.start(id) != pages.ofAddress(address)) {
-            throw invalid(address);
+            throw faults.invalid(address);
         }
         free(id, AreaWord.generation(word), address);
     }
@@ -340,14 +391,7 @@ public final class AddressSpace {
     /** The free of a handle. */
     void free(int id, long generation, long address) {
         while (true) {
-            long word = areas.wordAcquire(id);
-            if (AreaWord.generation(word) != generation || !AreaWord.isBusy(word)) {
-                throw stale(address, generation);
-            }
-            if (AreaWord.state(word) == AreaWord.RESIZING) {
-                freeSpace.awaitResize();
-                continue;
-            }
+            long word = liveWord(id, generation, address);
             LazyLists.Outcome outcome = lazy.free(id, areas.chunk(id), AreaTable.at(id), word);
             if (outcome == LazyLists.Outcome.ABOVE_MARK) {
                 purgeIfCrossed(AreaWord.node(word));
@@ -358,45 +402,35 @@ public final class AddressSpace {
         }
     }
 
+    /** The word of a life of an area that is busy and not being resized, for a cas. */
+    long liveWord(int id, long generation, long address) {
+        while (true) {
+            long word = areas.wordAcquire(id);
+            if (AreaWord.generation(word) != generation || !AreaWord.isBusy(word)) {
+                throw faults.stale(address, generation);
+            }
+            if (AreaWord.state(word) == AreaWord.BUSY) {
+                return word;
+            }
+            freeSpace.awaitResize();
+        }
+    }
+
     /** Half of a free: what the one does whose push found its list above the mark. */
-    private void purgeIfCrossed(int node) {
+    void purgeIfCrossed(int node) {
         switch (threshold.ask(node)) {
             case WITHIN -> {}
             case SHARE_FULL -> purge.ofNode(node);
-            case CROSSED -> purge.ofAll(node);
+            case CROSSED -> door.crossed(node);
+            case OVERFULL -> door.overfull(node);
         }
-    }
-
-    private InvalidFreeException stale(long address, long generation) {
-        return invalid(address, "has been freed by its owner of generation " + generation);
-    }
-
-    private InvalidFreeException invalid(long address) {
-        return invalid(address, "is not the start of a busy area");
-    }
-
-    private InvalidFreeException invalid(long address, String fault) {
-        Cursor cursor = new Cursor(areas, freeSpace);
-        if (address < 0 || !cursor.moveTo(pages.ofAddress(address), spans.get())) {
-            return new InvalidFreeException(address, NONE, NONE, fault + ": it lies in no span");
-        }
-        long start = pages.toAddress(cursor.start());
-        long end = pages.toAddress(cursor.end());
-        String range = " [0x" + Long.toHexString(start) + ", 0x" + Long.toHexString(end) + ")";
-        String what = switch (AreaWord.state(cursor.word())) {
-            case AreaWord.FREE -> "it lies in the free range" + range;
-            case AreaWord.LAZY -> "it lies in the area" + range + ", which has been freed and waits for a purge";
-            case AreaWord.POOLED -> "it lies in the area" + range + ", which has been freed and is ready in a pool";
-            default -> "it lies " + (address - start) + " bytes inside the busy area" + range;
-        };
-        return new InvalidFreeException(address, start, end, fault + ": " + what);
     }
 
     /** The record of the busy area that starts at {@code address}. */
-    private int busyStart(long address) {
+    int busyStart(long address) {
         int id = pages.isPageStart(address) ? index.startingAt(pages.ofAddress(address)) : AreaTable.NONE;
         if (id == AreaTable.NONE || !AreaWord.isBusy(areas.wordAcquire(id))) {
-            throw invalid(address);
+            throw faults.invalid(address);
         }
         return id;
     }
@@ -588,11 +622,15 @@ public final class AddressSpace {
             lazyPages += lazy.pages(node);
             lazyAreas += lazy.areas(lazy.first(node), lazy.pages(node));
         }
+        lazyPages += pass.failed().pages();
+        long pinnedPages = pass.pinned().pages();
+        long deferredPages = door.deferredPages();
+        long notBusyAreas = lazyAreas + pooledAreas + pass.failed().count() + pass.pinned().count() + door.deferredAreas();
         FreeSpace.Counts counts = freeSpace.counts();
         return new SpaceStatistics(counts.totalPages(), counts.freePages(), counts.largestPages(), counts.freeRanges(),
-                counts.totalPages() - counts.freePages() - lazyPages - pooledPages,
-                counts.areas() - lazyAreas - pooledAreas, lazyPages, pooledPages, 0, 0, hits, poolMisses.sum(),
-                counts.treeAllocations(), purge.passes(), purge.purgedAreas(), purge.decayedAreas(), failures.sum());
+                counts.totalPages() - counts.freePages() - lazyPages - pooledPages - deferredPages - pinnedPages,
+                counts.areas() - notBusyAreas, lazyPages, pooledPages, deferredPages, pinnedPages, hits, poolMisses.sum(),
+                counts.treeAllocations(), pass.started(), pass.purgedAreas(), pass.decayedAreas(), failures.sum());
     }
 
     /**
@@ -602,7 +640,7 @@ public final class AddressSpace {
      * @throws IllegalStateException that names the broken invariant
      */
     public void verify() {
-        new Verifier(areas, pools, lazy, freeSpace, purgeLock).verify(spans::get);
+        new Verifier(areas, pools, lazy, freeSpace, pass, purgeLock).verify(spans::get);
     }
 
     /** The locks, for the test that holds them all. */

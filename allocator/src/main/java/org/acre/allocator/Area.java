@@ -19,6 +19,18 @@ public final class Area {
         this.bytes = bytes;
     }
 
+    AddressSpace space() {
+        return space;
+    }
+
+    int id() {
+        return id;
+    }
+
+    long generation() {
+        return generation;
+    }
+
     /** The first byte. */
     public long start() {
         return start;

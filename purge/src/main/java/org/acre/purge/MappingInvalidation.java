@@ -24,8 +24,8 @@ public interface MappingInvalidation {
 
     /**
      * These pages leave the pools for the tree: nobody will use them soon, and their memory may go back to whoever lent it.
-     * They have been invalidated before, in this pass or an earlier one. Called at most once a pass, before anybody can
-     * allocate them again.
+     * They have been invalidated before, in this pass or an earlier one. Called once a
+     * pass, unless there is no memory to sort them all at once, and before anybody can allocate them again.
      */
     default void discard(long lowest, long highest, RangeSet ranges) {}
 

@@ -16,6 +16,7 @@ import java.util.Arrays;
  *  +2    word     acquire/release/ see AreaWord                     state, node, generation; publishes +0 and +1
  *                 cas
  *  +3    largest  plain            global lock                      free tree: most pages of one range in this subtree
+ *        tag      opaque           owner of the state               areas: what the owner of this life has noted, 0 at first
  *  +4    left     plain            global lock                      free tree: left id (low half), right id (high half)
  *        next     acquire/release  owner of the list, see HeadWord  lists: id below this one; a walker without the list
  *                                                                   may read it too, so it brings the chunk of the id along
@@ -182,6 +183,22 @@ public final class AreaTable {
 
     public void setNext(int id, int next) {
         setNext(chunk(id), at(id), next);
+    }
+
+    /** What the owner of an area has noted about it. */
+    public long tag(int id) {
+        return (long) LONG.getOpaque(chunk(id), at(id) + LARGEST);
+    }
+
+    public void setTag(int id, long tag) {
+        LONG.setOpaque(chunk(id), at(id) + LARGEST, tag);
+    }
+
+    /** For the one who moves an area on: its next owner finds no tag. Writes only where there is one. */
+    public static void clearTag(long[] chunk, int at) {
+        if (chunk[at + LARGEST] != 0) {
+            chunk[at + LARGEST] = 0;
+        }
     }
 
     public long largest(int id) {

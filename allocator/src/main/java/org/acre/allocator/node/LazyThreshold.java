@@ -13,6 +13,9 @@ package org.acre.allocator.node;
  * holds its share of the limit. Its records are in its processor's cache, and a share that is always the same leaves no
  * areas in the pool for the decay: passes over all nodes took what another thread was about to use, from the other cache,
  * for the tree, and a pair took three times as long with two threads as with one.
+ *
+ * <p>With a driver nobody purges its own node. A push that crosses the limit says so once, and from there on the marks are dealt up
+ * to the hard limit; a pass renews them when it detaches the lists.
  */
 public final class LazyThreshold {
     /** What a push above its mark has to do. */
@@ -22,19 +25,82 @@ public final class LazyThreshold {
         /** Purge this node, whose list holds its share of the limit. */
         SHARE_FULL,
         /** Purge all nodes, whose lists hold more than the limit. */
-        CROSSED
+        CROSSED,
+        /** All lists hold more than the hard limit. Only with a driver. */
+        OVERFULL
     }
+
+    private static final long UNDRIVEN = -1;
 
     private final LazyLists lists;
     private final long most;
+    /** The hard limit, or undriven. */
+    private volatile long hardMost = UNDRIVEN;
+    /** The crossing has been reported. A benign race: two pushes at once may both report it. */
+    private volatile boolean reported;
 
     public LazyThreshold(LazyLists lists, long most) {
         this.lists = lists;
         this.most = most;
     }
 
+    /** Pages that make a crossing. */
+    public long most() {
+        return most;
+    }
+
+    /** From now on a crossing is reported once, and then every push above the hard limit. */
+    public void drive(long hardPages) {
+        hardMost = Math.max(most, hardPages);
+        clearMarks();
+    }
+
+    /** Back to purging by whoever frees. */
+    public void undrive() {
+        hardMost = UNDRIVEN;
+        clearMarks();
+    }
+
+    /** Before the lists are detached: the next crossing is to be reported again, and each list asks at its next push. */
+    public void renew() {
+        if (hardMost != UNDRIVEN) {
+            clearMarks();
+        }
+    }
+
+    private void clearMarks() {
+        reported = false;
+        for (int node = 0; node < lists.count(); node++) {
+            lists.setMark(node, 0);
+        }
+    }
+
+    private Answer askDriven(int asking, long hard) {
+        long sum = 0;
+        int inUse = 0;
+        for (int node = 0; node < lists.count(); node++) {
+            long pages = lists.pages(node);
+            sum += pages;
+            inUse += pages > 0 || node == asking ? 1 : 0;
+        }
+        if (sum > hard) {
+            return Answer.OVERFULL;
+        }
+        boolean crossed = sum > most;
+        deal(asking, ((crossed ? hard : most) - sum) / inUse);
+        if (!crossed || reported) {
+            return Answer.WITHIN;
+        }
+        reported = true;
+        return Answer.CROSSED;
+    }
+
     /** To be asked by a push above the mark of its list. */
     public Answer ask(int asking) {
+        long hard = hardMost;
+        if (hard != UNDRIVEN) {
+            return askDriven(asking, hard);
+        }
         long sum = 0;
         int inUse = 0;
         boolean othersWork = false;

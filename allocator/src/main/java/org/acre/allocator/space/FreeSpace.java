@@ -232,8 +232,9 @@ public final class FreeSpace {
         freePages -= pages;
         areas.setStart(area, start);
         areas.setPages(area, pages);
+        areas.setTag(area, 0);
         // release: publishes the bounds, before the index makes the area known
-        areas.setWordRelease(area, AreaWord.reborn(areas.wordAcquire(area), node));
+        areas.setWordRelease(area, AreaWord.carved(areas.wordAcquire(area), node));
         index.addLocked(area);
         return area;
     }
@@ -252,38 +253,44 @@ public final class FreeSpace {
         }
     }
 
-    /** Returns a chain of areas, sorted and owned by the caller, to the tree, a bounded number in each hold of the lock. */
-    void giveBack(int chain) {
-        int rest = chain;
-        while (rest != NONE) {
+    /** Returns areas, which the caller owns, to the tree: a bounded number in each hold of the lock. */
+    void giveBack(SortedAreas batch) {
+        int given = 0;
+        while (given < batch.count()) {
             lock.lock();
             try {
-                for (int given = 0; rest != NONE && given < BATCH; ) {
-                    int first = rest;
-                    long end = areas.end(first);
-                    rest = areas.next(first);
-                    index.removeLocked(first);
-                    given++;
-                    while (rest != NONE && areas.start(rest) == end && given < BATCH) {
-                        end = areas.end(rest);
-                        int adjacent = rest;
-                        rest = areas.next(adjacent);
-                        index.removeLocked(adjacent);
-                        records.releaseLocked(adjacent);
-                        given++;
-                    }
-                    long pages = end - areas.start(first);
-                    areas.setWordRelease(first, AreaWord.withState(areas.wordAcquire(first), AreaWord.FREE));
-                    // Whoever sees the new bounds sees the word that disowns them; pairs with the fence of a second look.
-                    VarHandle.storeStoreFence();
-                    areas.setPages(first, pages);
-                    freePages += pages;
-                    tree.merge(first, release);
+                int end = Math.min(given + BATCH, batch.count());
+                while (given < end) {
+                    given = giveBackRunLocked(batch, given, end);
                 }
             } finally {
                 lock.unlock();
             }
+            lock.giveWay();
         }
+    }
+
+    /** Merges the areas from {@code first} on that touch one another into one range of the tree. @return the area after them */
+    private int giveBackRunLocked(SortedAreas batch, int first, int beyond) {
+        assert lock.isHeld();
+        int id = batch.id(first);
+        long end = areas.end(id);
+        index.removeLocked(id);
+        int next = first + 1;
+        for (; next < beyond && batch.start(next) == end; next++) {
+            int adjacent = batch.id(next);
+            end = areas.end(adjacent);
+            index.removeLocked(adjacent);
+            records.releaseLocked(adjacent);
+        }
+        long pages = end - batch.start(first);
+        areas.setWordRelease(id, AreaWord.withState(areas.wordAcquire(id), AreaWord.FREE));
+        // Whoever sees the new bounds sees the word that disowns them; pairs with the fence of a second look.
+        VarHandle.storeStoreFence();
+        areas.setPages(id, pages);
+        freePages += pages;
+        tree.merge(id, release);
+        return next;
     }
 
     /** {@link #resize} changed the length, and there is no tail. */
@@ -349,6 +356,7 @@ public final class FreeSpace {
         int tail = records.takeLocked(node);
         areas.setStart(tail, areas.start(id) + pages);
         areas.setPages(tail, areas.pages(id) - pages);
+        areas.setTag(tail, areas.tag(id)); // its last owner is the same
         areas.setWordRelease(tail, AreaWord.withState(AreaWord.reborn(areas.wordAcquire(tail), node), AreaWord.LAZY));
         index.resizeLocked(id, pages);
         index.addLocked(tail);

@@ -1,39 +1,100 @@
 package org.acre.allocator.space;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
 
 /**
- * Who may purge at the same time. Passes that a free starts share it, since each owns what it has detached and a pass that
- * loses its processor must not stop the others. Whoever must see all passes finished, to fail truthfully or to
- * verify, takes it alone and waits.
+ * Who may purge at the same time. Passes that a free starts share it while there is no hook, since each owns what it has
+ * detached and a pass that loses its processor must not stop the others. Whoever must see all passes finished, to fail
+ * truthfully or to verify, and every pass with a hook, takes it alone and waits; first come, first served.
  */
 public final class PurgeLock {
+    private static final long NOT_TAKEN = 0;
+
+    /** Who is next to have {@link #lock} alone; held as long as that is. */
+    private final ReentrantLock turn = new ReentrantLock(true);
+
     private final StampedLock lock = new StampedLock();
     /** Threads that want the lock alone: with enough sharers there would never be none of them. */
     private final AtomicInteger waiting = new AtomicInteger();
 
     /** Joins the passes under way. @return 0 when somebody has the lock alone or waits for it: the next free will try again */
     long tryShare() {
-        return waiting.get() == 0 ? lock.tryReadLock() : 0;
+        return waiting.get() == 0 ? lock.tryReadLock() : NOT_TAKEN;
     }
 
     void unshare(long stamp) {
         lock.unlockRead(stamp);
     }
 
-    /** Keeps new passes out and waits for those under way. */
+    /**
+     * Keeps new passes out and waits for those under way.
+     *
+     * @throws IllegalStateException if the caller has the lock alone already, which it would wait for in vain
+     */
     public long lockAlone() {
+        checkNotMine();
         waiting.incrementAndGet();
         try {
+            turn.lock();
             return lock.writeLock();
         } finally {
             waiting.decrementAndGet();
         }
     }
 
+    /** As {@link #lockAlone}, if that takes no waiting. @return 0 when it does */
+    long tryAlone() {
+        if (isMine() || !turn.tryLock()) {
+            return NOT_TAKEN;
+        }
+        return orBack(lock.tryWriteLock());
+    }
+
+    /** As {@link #lockAlone}, but only for so long. @return 0 when that was not enough */
+    long tryAlone(long time, TimeUnit unit) throws InterruptedException {
+        checkNotMine();
+        long deadline = System.nanoTime() + unit.toNanos(time);
+        waiting.incrementAndGet();
+        long stamp = NOT_TAKEN;
+        try {
+            if (turn.tryLock(time, unit)) {
+                try {
+                    stamp = lock.tryWriteLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } finally {
+                    orBack(stamp);
+                }
+            }
+            return stamp;
+        } finally {
+            waiting.decrementAndGet();
+        }
+    }
+
+    /** Gives the turn up when the lock was not to be had. */
+    private long orBack(long stamp) {
+        if (stamp == NOT_TAKEN) {
+            turn.unlock();
+        }
+        return stamp;
+    }
+
     public void unlockAlone(long stamp) {
         lock.unlockWrite(stamp);
+        turn.unlock();
+    }
+
+    private void checkNotMine() {
+        if (isMine()) {
+            throw new IllegalStateException("a purge inside a purge: an invalidation must not purge, nor wait for a purge");
+        }
+    }
+
+    /** Whether the caller has the lock alone: it runs inside a pass. */
+    public boolean isMine() {
+        return turn.isHeldByCurrentThread();
     }
 
     boolean isHeld() {

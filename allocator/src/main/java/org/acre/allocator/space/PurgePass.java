@@ -2,193 +2,221 @@ package org.acre.allocator.space;
 
 import static org.acre.allocator.area.AreaTable.NONE;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
+import org.acre.allocator.base.Pages;
 import org.acre.allocator.node.LazyLists;
+import org.acre.allocator.node.LazyThreshold;
 import org.acre.allocator.node.Pools;
+import org.acre.allocator.spi.BatchHook;
+import org.acre.allocator.spi.Decay;
+import org.acre.allocator.spi.HelperCrew;
+import org.acre.allocator.spi.PassResult;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One pass over the nodes: decay the pools, detach what is lazy, then populate the pools with it or merge it into the free
- * tree. The only way from lazy back to use, and so the only copy of the law: an area can be handed out again only by
- * {@link #populate} and {@link FreeSpace#giveBack}, and both come after the detach of its batch.
+ * One pass over the nodes: decay the pools, detach what is lazy, have it invalidated, then populate the pools with it or
+ * merge it into the free tree. The only way from lazy back to use, and so the only copy of the law: an area can be handed
+ * out again only after {@link #settle}, and {@link #run} calls that for what {@link #invalidate} has let go.
  *
- * <p>A pass owns the areas it has detached or evicted. Several may run at once under {@link PurgeLock#tryShare}.
+ * <p>A pass owns the areas it has detached or evicted. While there is no hook, several may run at once under {@link
+ * PurgeLock#tryShare}; with one, a pass has the lock alone.
  */
 public final class PurgePass {
-    /** How much of the pools a pass gives up. */
-    enum Decay {
-        /** A quarter of each stack, and of a short one at least one area, so that an idle pool ends empty. */
-        QUARTER,
-        /** Everything, and nothing comes in: afterwards all that was free is in the tree. */
-        FULL;
-
-        long victims(long length) {
-            return switch (this) {
-                case QUARTER -> length < 4 ? Math.min(length, 1) : length / 4;
-                case FULL -> length;
-            };
-        }
-    }
-
     private static final int ROW = 256;
-    /** Of so many passes over one node, one takes another node along. */
-    private static final int TURN = 16;
 
     private final AreaTable areas;
+    private final Pages pageGeometry;
     private final Pools pools;
     private final LazyLists lazy;
+    private final LazyThreshold threshold;
+    private final HeldAreas pinned;
+    private final HeldAreas failed;
     private final FreeSpace freeSpace;
     private final PurgeLock lock;
     private final long poolMaxPages;
-    private final AtomicInteger turns = new AtomicInteger();
     private final AtomicLong started = new AtomicLong();
+    private final AtomicLong ended = new AtomicLong();
     private final LongAdder purged = new LongAdder();
     private final LongAdder decayed = new LongAdder();
+    /** For each node, the batch of the last pass that began there, for the next one: a pass allocates nothing as a rule. */
+    private final AtomicReferenceArray<@Nullable PassBatch> spares;
+    /** Written under the lock, taken alone; read by passes, which hold it. */
+    private volatile @Nullable BatchHook hook;
 
     public PurgePass(
-            AreaTable areas, Pools pools, LazyLists lazy, FreeSpace freeSpace, PurgeLock lock, long poolMaxPages) {
+            AreaTable areas,
+            Pages pageGeometry,
+            Pools pools,
+            LazyLists lazy,
+            LazyThreshold threshold,
+            FreeSpace freeSpace,
+            PurgeLock lock,
+            long poolMaxPages) {
         this.areas = areas;
+        this.pageGeometry = pageGeometry;
         this.pools = pools;
         this.lazy = lazy;
+        this.threshold = threshold;
+        this.pinned = new HeldAreas(areas, lazy.count());
+        this.failed = new HeldAreas(areas, lazy.count());
+        this.spares = new AtomicReferenceArray<>(lazy.count());
         this.freeSpace = freeSpace;
         this.lock = lock;
         this.poolMaxPages = poolMaxPages;
     }
 
-    /**
-     * For a free that crossed the threshold, in {@code node}: purges all nodes. Does not wait, and leaves it to a full pass if
-     * one is under way.
-     */
-    public void ofAll(int node) {
-        long stamp = lock.tryShare();
-        if (stamp != 0) {
-            try {
-                lazy.notePass(node);
-                run(Decay.QUARTER, 0, lazy.count());
-            } finally {
-                lock.unshare(stamp);
-            }
-        }
+    /** Freed areas that the hook keeps back. */
+    public HeldAreas pinned() {
+        return pinned;
     }
 
-    /**
-     * For a free that filled its node's share of the threshold, while others work: purges this node, and once in a while
-     * another in turn if it sleeps, so that its pools decay too.
-     */
-    public void ofNode(int node) {
-        long stamp = lock.tryShare();
-        if (stamp != 0) {
-            try {
-                lazy.notePass(node);
-                run(Decay.QUARTER, node, node + 1);
-                int turn = turns.incrementAndGet() & Integer.MAX_VALUE;
-                int other = turn / TURN % lazy.count();
-                if (turn % TURN == 0 && !lazy.isAtWork(other)) {
-                    run(Decay.QUARTER, other, other + 1);
-                }
-            } finally {
-                lock.unshare(stamp);
-            }
-        }
+    /** Freed areas of batches whose invalidation threw. */
+    public HeldAreas failed() {
+        return failed;
     }
 
-    /**
-     * Looks for an area where a plain pop found none: further down in the own pool for an aligned one, then in other nodes'.
-     * That moves areas between pools, so it counts as a pass: a full one must not miss what is on its way. While somebody
-     * purges alone, areas are taken one by one.
-     *
-     * @return the first page of an area that has been handed out to {@code node}, or {@link Pools#EMPTY}
-     */
-    public long search(int node, int pages, long alignPages) {
-        long stamp = lock.tryShare();
-        if (stamp == 0) {
-            return alignPages == 1 ? pools.take(node, pages) : Pools.EMPTY;
-        }
-        try {
-            long page = alignPages == 1 ? Pools.EMPTY : pools.handOut(node, pages, alignPages);
-            return page == Pools.EMPTY ? pools.borrow(node, pages, alignPages, lazy, poolMaxPages) : page;
-        } finally {
-            lock.unshare(stamp);
-        }
+    /** Whether there is somebody to call: then passes are made alone. */
+    boolean hasHook() {
+        return hook != null;
     }
 
-    /** Passes begun: for {@link #canHelp}, to be read before the search that failed. */
+    /** Passes begun. */
     public long started() {
         return started.get();
     }
 
-    /**
-     * Whether a full pass, or just another look, could bring anything: something is lazy or pooled, or in the hands of a pass
-     * under way, or a pass has begun since {@code seen}.
-     */
-    public boolean canHelp(long seen) {
-        boolean something = lock.isHeld();
-        for (int node = 0; node < lazy.count() && !something; node++) {
-            something = lazy.first(node) != NONE || pools.usedFrom(node, 1) != 0;
-        }
-        return something || lock.isHeld() || started.get() != seen;
+    /** Passes begun and passes ended, together: it changes whenever one of them may have brought something. */
+    public long seen() {
+        return started.get() + ended.get();
     }
 
-    /** For an allocation that would fail: waits for passes under way and leaves nothing lazy or pooled behind. */
-    public void full() {
-        long stamp = lock.lockAlone();
-        try {
-            run(Decay.FULL, 0, lazy.count());
-        } finally {
-            lock.unlockAlone(stamp);
-        }
+    /** From now on every pass calls this, whoever runs it. The caller has the purge lock alone. */
+    public void setHookLocked(@Nullable BatchHook next) {
+        assert lock.isMine();
+        hook = next;
     }
 
-    /** A pass over the nodes from {@code first} to before {@code end}. */
-    private void run(Decay decay, int first, int end) {
+    /** A pass over the nodes from {@code first} to before {@code end}. @return what it did, until the lock is let go */
+    PassBatch run(Decay decay, int first, int end, HelperCrew crew) {
         assert lock.isHeld();
         started.incrementAndGet();
-        int surplus = NONE;
-        long most = decay == Decay.FULL ? 0 : poolMaxPages;
-        for (int node = first; node < end; node++) {
-            surplus = evict(node, decay, surplus);
-            surplus = populate(node, lazy.detach(node), most, surplus);
+        PassBatch spare = spares.getAndSet(first, null);
+        PassBatch batch = spare != null ? spare : new PassBatch(areas, pageGeometry, lazy.count());
+        take(batch, decay, first, end);
+        try {
+            invalidate(batch);
+        } finally {
+            settle(batch, decay, crew);
+            batch.forgetAreas();
+            ended.incrementAndGet(); // while the lock is held: whoever looks for a reason to search again sees one of the two
+            spares.setRelease(first, batch); // pairs with getAndSet: the next pass finds the batch as it was left
         }
-        if (surplus != NONE) {
-            freeSpace.giveBack(AreaChain.sort(areas, surplus));
-        }
+        return batch;
     }
 
-    /** Takes victims out of pools that others use meanwhile. @return the chain with the victims in front */
-    private int evict(int node, Decay decay, int chain) {
-        int result = chain;
-        long count = 0;
+    PassResult resultLocked(PassBatch batch) {
+        return new PassResult(batch.settledAreas(), batch.settledPages(), batch.evicted, pinned.pages(), failed.pages(), batch.failure);
+    }
+
+    /** Takes victims out of the pools, and all that was freed, held areas included. */
+    private void take(PassBatch batch, Decay decay, int first, int end) {
+        batch.begin();
+        if (end - first == lazy.count()) {
+            threshold.renew(); // before the lists are detached: a push that asks in between is told again
+        }
+        for (int node = first; node < end; node++) {
+            evict(batch, node, decay);
+            long detached = lazy.detach(node);
+            batch.addFreed(node, LazyLists.firstOf(detached), LazyLists.pagesOf(detached));
+            if (lock.isMine()) {
+                pinned.takeLocked(node, batch);
+                failed.takeLocked(node, batch);
+            }
+        }
+        decayed.add(batch.evicted);
+    }
+
+    /** Takes victims out of pools that others use meanwhile. */
+    private void evict(PassBatch batch, int node, Decay decay) {
         for (int pages = pools.usedFrom(node, 1); pages != 0; pages = pools.usedFrom(node, pages + 1)) {
             for (long left = decay.victims(pools.length(node, pages)); left > 0; left--) {
                 int id = pools.evict(node, pages);
                 if (id == NONE) {
                     break;
                 }
-                areas.setNext(id, result);
-                result = id;
-                count++;
+                batch.addSurplus(0, id);
+                batch.evicted++;
             }
             pools.forgetIfEmpty(node, pages);
         }
-        if (count > 0) {
-            decayed.add(count);
-        }
-        return result;
     }
 
-    /** Puts the areas of a detached list into the pools as far as they may. @return the chain with the others in front */
-    private int populate(int node, long detached, long most, int chain) {
-        if (detached == 0) {
-            return chain;
+    /** Calls the hook once for the whole batch. What it keeps back, or all if it throws, leaves the batch and is held. */
+    private void invalidate(PassBatch batch) {
+        BatchHook present = hook;
+        if (present == null || batch.isEmpty()) {
+            return;
         }
-        int result = chain;
-        long count = 0;
-        long granted = most == 0 ? 0 : pools.admit(node, LazyLists.pagesOf(detached), most);
+        try {
+            batch.sortFreed();
+            present.invalidate(batch.lowest(), batch.highest(), batch);
+            if (batch.keepsAny()) {
+                batch.removeKept(pinned);
+            }
+        } catch (Throwable e) {
+            batch.removeAll(failed);
+            batch.failure = e;
+            present.failed(e, failed.pages());
+        }
+    }
+
+    /** Moves on what the hook has let go: into the pools as far as they may, and else into the tree. */
+    private void settle(PassBatch batch, Decay decay, HelperCrew crew) {
+        long most = decay == Decay.FULL ? 0 : poolMaxPages;
+        int helpers = helpersFor(batch);
+        if (helpers > 0) {
+            crew.run(helpers, () -> populateAll(batch, most));
+        } else {
+            populateAll(batch, most);
+        }
+        purged.add(batch.settledAreas());
+        while (batch.takeSurplus()) {
+            BatchHook present = hook;
+            try {
+                if (present != null) {
+                    present.discard(batch.lowest(), batch.highest(), batch);
+                }
+            } finally {
+                freeSpace.giveBack(batch.sorted);
+            }
+        }
+    }
+
+    /** One more thread for each full threshold that waits, as long as it finds a node with work. */
+    private int helpersFor(PassBatch batch) {
+        return Math.clamp(batch.pages() / Math.max(1, threshold.most()), 1, Math.max(1, batch.nodesWithWork())) - 1;
+    }
+
+    /** The work of one thread: node after node that no other has begun. */
+    private void populateAll(PassBatch batch, long most) {
+        int worker = batch.newWorker();
+        for (int node = batch.nextNode(); node < lazy.count(); node = batch.nextNode()) {
+            populate(batch, worker, node, most);
+        }
+    }
+
+    /** Puts the freed areas of a node into its pools as far as they may, and the others to the surplus. */
+    private void populate(PassBatch batch, int worker, int node, long most) {
+        int rest = batch.freed[node];
+        if (rest == NONE) {
+            return;
+        }
+        long granted = most == 0 ? 0 : pools.admit(node, batch.freedPages[node], most);
         long room = granted;
-        int rest = LazyLists.firstOf(detached);
         while (rest != NONE) {
             int first = rest;
             int last = first;
@@ -201,6 +229,7 @@ public final class PurgePass {
             while (run < ROW && pages <= Pools.CLASSES && pages <= room && AreaTable.pages(chunk, at) == pages) {
                 AreaTable.setWordRelease(
                         chunk, at, AreaWord.withState(AreaTable.wordAcquire(chunk, at), AreaWord.POOLED));
+                AreaTable.clearTag(chunk, at);
                 room -= pages;
                 run++;
                 last = rest;
@@ -213,21 +242,38 @@ public final class PurgePass {
             }
             if (run > 0) {
                 pools.push(node, (int) pages, first, last, run);
-                count += run;
+                batch.countSettled(worker, run, run * pages);
             } else {
                 rest = areas.next(first);
-                areas.setNext(first, result);
-                result = first;
-                count++;
+                batch.addSurplus(worker, first);
+                batch.countSettled(worker, 1, pages);
             }
         }
+        batch.freed[node] = NONE;
         pools.arrived(node, granted);
-        purged.add(count);
-        return result;
     }
 
-    public long passes() {
-        return started.get();
+    /** Whether an area that has been freed and not settled touches these pages. */
+    public boolean isFreedLocked(long startPage, long endPage) {
+        assert lock.isMine();
+        for (int node = 0; node < lazy.count(); node++) {
+            // Lists only grow meanwhile, at their heads.
+            if (holds(lazy.first(node), startPage, endPage)
+                    || holds(pinned.firstLocked(node), startPage, endPage)
+                    || holds(failed.firstLocked(node), startPage, endPage)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean holds(int chain, long startPage, long endPage) {
+        for (int id = chain; id != NONE; id = areas.next(id)) {
+            if (areas.start(id) < endPage && areas.end(id) > startPage) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public long purgedAreas() {

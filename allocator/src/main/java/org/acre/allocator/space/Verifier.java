@@ -30,13 +30,16 @@ public final class Verifier {
     private final Pools pools;
     private final LazyLists lazy;
     private final FreeSpace freeSpace;
+    private final PurgePass purge;
     private final PurgeLock purgeLock;
 
-    public Verifier(AreaTable areas, Pools pools, LazyLists lazy, FreeSpace freeSpace, PurgeLock purgeLock) {
+    public Verifier(
+            AreaTable areas, Pools pools, LazyLists lazy, FreeSpace freeSpace, PurgePass purge, PurgeLock purgeLock) {
         this.areas = areas;
         this.pools = pools;
         this.lazy = lazy;
         this.freeSpace = freeSpace;
+        this.purge = purge;
         this.purgeLock = purgeLock;
     }
 
@@ -69,6 +72,8 @@ public final class Verifier {
             for (int node = 0; node < lazy.count(); node++) {
                 verifyLazy(node, listed);
             }
+            verifyHeldLocked(purge.pinned(), "pinned", listed);
+            verifyHeldLocked(purge.failed(), "failed", listed);
             for (int node = 0; node < lazy.count(); node++) {
                 for (int pages = 1; pages <= Pools.CLASSES; pages++) {
                     String here = verifyPool(node, pages, listed);
@@ -93,6 +98,20 @@ public final class Verifier {
         // The list was as long as its count when the count was read, and has only grown since.
         check(pages >= pagesAtLeast, "lazy list of node " + node + " holds " + pages + " pages, counted "
                 + pagesAtLeast);
+    }
+
+    private void verifyHeldLocked(HeldAreas held, String name, BitSet listed) {
+        long pages = 0;
+        long count = 0;
+        for (int node = 0; node < lazy.count(); node++) {
+            for (int id = held.firstLocked(node); id != NONE; id = areas.next(id)) {
+                verifyListed(id, AreaWord.LAZY, node, listed);
+                pages += areas.pages(id);
+                count++;
+            }
+        }
+        check(pages == held.pages() && count == held.count(), count + " areas of " + pages + " pages are " + name
+                + ", counted " + held.count() + " of " + held.pages());
     }
 
     /** Walks a pool until nobody has changed it meanwhile. @return what looks broken but may have another reason */

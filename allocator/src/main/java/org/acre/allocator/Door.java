@@ -1,0 +1,242 @@
+package org.acre.allocator;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import org.acre.allocator.area.AreaTable;
+import org.acre.allocator.area.AreaWord;
+import org.acre.allocator.base.Pages;
+import org.acre.allocator.node.LazyLists;
+import org.acre.allocator.node.LazyThreshold;
+import org.acre.allocator.space.PurgeLock;
+import org.acre.allocator.space.PurgePass;
+import org.acre.allocator.space.PurgeTurns;
+import org.acre.allocator.spi.BatchHook;
+import org.acre.allocator.spi.Decay;
+import org.acre.allocator.spi.HelperCrew;
+import org.acre.allocator.spi.PassResult;
+import org.acre.allocator.spi.PurgeDriver;
+import org.acre.allocator.spi.Relief;
+import org.acre.allocator.spi.SpaceDoor;
+import org.jspecify.annotations.Nullable;
+
+/** The door of one space, and who stands behind it: a driver, or the inline purge. */
+final class Door implements SpaceDoor {
+    private final AddressSpace space;
+    private final FreeFaults faults;
+    private final Pages pages;
+    private final AreaTable areas;
+    private final LazyLists lazy;
+    private final LazyThreshold threshold;
+    private final PurgePass pass;
+    private final PurgeTurns purge;
+    private final PurgeLock lock;
+    private final AtomicReference<@Nullable PurgeDriver> driver = new AtomicReference<>();
+    /** Replaced whole, by one thread at a time. */
+    private volatile List<Relief> reliefs = List.of();
+
+    private final LongAdder deferredPages = new LongAdder();
+    private final LongAdder deferredAreas = new LongAdder();
+
+    Door(
+            AddressSpace space,
+            FreeFaults faults,
+            Pages pages,
+            AreaTable areas,
+            LazyLists lazy,
+            LazyThreshold threshold,
+            PurgePass pass,
+            PurgeTurns purge,
+            PurgeLock lock) {
+        this.space = space;
+        this.faults = faults;
+        this.pages = pages;
+        this.areas = areas;
+        this.lazy = lazy;
+        this.threshold = threshold;
+        this.pass = pass;
+        this.purge = purge;
+        this.lock = lock;
+    }
+
+    /** A free has crossed the threshold. */
+    void crossed(int node) {
+        PurgeDriver present = driver.get();
+        if (present == null) {
+            purge.ofAll(node);
+        } else {
+            present.crossed(node);
+        }
+    }
+
+    /** A free has crossed the hard limit. */
+    void overfull(int node) {
+        PurgeDriver present = driver.get();
+        if (present == null) {
+            purge.ofAll(node); // it has been detached since the threshold answered
+        } else {
+            present.overfull(node);
+        }
+    }
+
+    /** What an allocation that failed may ask, in this order; nothing inside a pass, which holds what they would wait for. */
+    List<Relief> reliefs() {
+        return lock.isMine() ? List.of() : reliefs;
+    }
+
+    @Override public synchronized void addRelief(Relief relief) {
+        List<Relief> more = new ArrayList<>(reliefs);
+        more.add(relief);
+        more.sort(Comparator.comparingInt(Relief::rank));
+        reliefs = List.copyOf(more);
+    }
+
+    @Override public synchronized void removeRelief(Relief relief) {
+        List<Relief> fewer = new ArrayList<>(reliefs);
+        fewer.remove(relief);
+        reliefs = List.copyOf(fewer);
+    }
+
+    long deferredPages() {
+        return deferredPages.sum();
+    }
+
+    long deferredAreas() {
+        return deferredAreas.sum();
+    }
+
+    @Override public boolean attach(PurgeDriver next, @Nullable BatchHook hook, long hardPages) {
+        long stamp = lock.lockAlone();
+        try {
+            if (!driver.compareAndSet(null, next)) {
+                return false;
+            }
+            pass.setHookLocked(hook);
+            threshold.drive(hardPages);
+            return true;
+        } finally {
+            lock.unlockAlone(stamp);
+        }
+    }
+
+    @Override public void detach(PurgeDriver present) {
+        long stamp = lock.lockAlone();
+        try {
+            if (driver.compareAndSet(present, null)) {
+                threshold.undrive();
+            }
+        } finally {
+            lock.unlockAlone(stamp);
+        }
+    }
+
+    @Override public PassResult purge(Decay decay, HelperCrew crew) {
+        return purge.alone(decay, crew);
+    }
+
+    @Override public @Nullable PassResult tryPurge(Decay decay, HelperCrew crew, long time, TimeUnit unit)
+            throws InterruptedException {
+        return purge.alone(decay, crew, time, unit);
+    }
+
+    @Override public @Nullable PassResult purgeRange(long start, long end, HelperCrew crew) {
+        long first = pages.ofAddress(Math.max(0, start));
+        long beyond = pages.atOrAfter(end);
+        return purge.aloneIf(() -> pass.isFreedLocked(first, beyond), Decay.NONE, crew);
+    }
+
+    @Override public @Nullable PassResult purgeAbove(long most, Decay decay, HelperCrew crew) {
+        return purge.aloneIf(() -> lazyPages() > most, decay, crew);
+    }
+
+    @Override public boolean isPurging() {
+        return lock.isMine();
+    }
+
+    @Override public long lazyPages() {
+        long sum = 0;
+        for (int node = 0; node < lazy.count(); node++) {
+            sum += lazy.pages(node);
+        }
+        return sum;
+    }
+
+    @Override public long lazyMaxPages() {
+        return threshold.most();
+    }
+
+    @Override public boolean hasWork() {
+        return purge.hasWork();
+    }
+
+    @Override public long pageSize() {
+        return pages.pageBytes();
+    }
+
+    @Override public int defer(long address) {
+        int id = space.busyStart(address);
+        long word = areas.wordAcquire(id);
+        // Read after the word: if its cas succeeds, the area was this one all the time.
+        if (areas.start(id) != pages.ofAddress(address)) {
+            throw faults.invalid(address);
+        }
+        return defer(id, AreaWord.generation(word), address);
+    }
+
+    @Override public int defer(Area area) {
+        if (area.space() != space) {
+            throw new IllegalArgumentException(area + " is of another space");
+        }
+        return defer(area.id(), area.generation(), area.start());
+    }
+
+    private int defer(int id, long generation, long address) {
+        while (true) {
+            long word = space.liveWord(id, generation, address);
+            // cas: of two frees, deferred or not, one goes on. From here on the length stays: a resize wants the word busy.
+            if (areas.casWord(id, word, AreaWord.withState(word, AreaWord.DEFERRED))) {
+                deferredPages.add(areas.pages(id));
+                deferredAreas.increment();
+                return id;
+            }
+        }
+    }
+
+    @Override public long deferredBytes(int ticket) {
+        return pages.toBytes(areas.pages(ticket));
+    }
+
+    @Override public long deferredStart(int ticket) {
+        return pages.toAddress(areas.start(ticket));
+    }
+
+    @Override public void release(int ticket) {
+        long word = areas.wordAcquire(ticket);
+        if (AreaWord.state(word) != AreaWord.DEFERRED) {
+            throw new IllegalStateException("not deferred, or released twice: " + areas.describe(ticket));
+        }
+        deferredPages.add(-areas.pages(ticket));
+        deferredAreas.decrement();
+        // The area is the caller's alone until it is pushed.
+        areas.setWordRelease(ticket, AreaWord.withState(word, AreaWord.LAZY));
+        int node = AreaWord.node(word);
+        if (lazy.push(node, ticket)) {
+            space.purgeIfCrossed(node);
+        }
+    }
+
+    @Override public void setTag(long address, long tag) {
+        areas.setTag(space.busyStart(address), tag);
+    }
+
+    @Override public long tag(long address) {
+        return areas.tag(space.busyStart(address));
+    }
+
+    @Override public boolean isFromTree(long address) {
+        return AreaWord.isFromTree(areas.wordAcquire(space.busyStart(address)));
+    }
+}

@@ -1,0 +1,94 @@
+package org.acre.allocator.spi;
+
+import java.util.concurrent.TimeUnit;
+import org.acre.allocator.AddressSpace;
+import org.acre.allocator.Area;
+import org.acre.allocator.InvalidFreeException;
+import org.acre.allocator.space.Doors;
+import org.jspecify.annotations.Nullable;
+
+/** What the floors above may do to a space beyond its public face. Any thread, unless said otherwise. */
+public interface SpaceDoor {
+    /** The door of a space. */
+    static SpaceDoor of(AddressSpace space) {
+        return Doors.of(space);
+    }
+
+    /**
+     * From now on {@code driver} decides when to purge, and every pass, whoever runs it, calls {@code hook}. Waits for passes
+     * under way.
+     *
+     * @param hardPages lazy pages above which a free reports {@link PurgeDriver#overfull}
+     * @return false, and nothing has changed, if there is a driver already
+     */
+    boolean attach(PurgeDriver driver, @Nullable BatchHook hook, long hardPages);
+
+    /** Frees purge inline again; the hook stays. Waits for passes under way. */
+    void detach(PurgeDriver driver);
+
+    /**
+     * One pass over all nodes, after those under way.
+     *
+     * @throws IllegalStateException if the caller is inside a pass: a hook must not purge
+     */
+    PassResult purge(Decay decay, HelperCrew crew);
+
+    /** As {@link #purge(Decay, HelperCrew)}; null if it did not get its turn in time. */
+    @Nullable PassResult tryPurge(Decay decay, HelperCrew crew, long time, TimeUnit unit) throws InterruptedException;
+
+    /** As {@link #purge(Decay, HelperCrew)} without decay; null if nothing lazy or pinned touches [{@code start}, {@code end}). */
+    @Nullable PassResult purgeRange(long start, long end, HelperCrew crew);
+
+    /** As {@link #purge(Decay, HelperCrew)}; null if no more than so many pages are lazy when it is its turn. */
+    @Nullable PassResult purgeAbove(long lazyPages, Decay decay, HelperCrew crew);
+
+    /** From now on allocations that fail ask this too. */
+    void addRelief(Relief relief);
+
+    /** No allocation asks this any more, but for those that do now. */
+    void removeRelief(Relief relief);
+
+    /** Whether the caller runs inside a pass, that is inside a hook: it must not purge. */
+    boolean isPurging();
+
+    /** Pages on the lazy lists, as far as a glance can tell. */
+    long lazyPages();
+
+    /** Lazy pages above which a free reports {@link PurgeDriver#crossed}. */
+    long lazyMaxPages();
+
+    /** Whether anything is lazy, pinned or pooled, as far as a glance can tell. */
+    boolean hasWork();
+
+    /** Bytes of a page. */
+    long pageSize();
+
+    /**
+     * Takes a busy area from its owner without freeing it yet: it is deferred until {@link #release}.
+     *
+     * @return a ticket for that, below 2^30
+     * @throws InvalidFreeException if no busy area starts there
+     */
+    int defer(long address);
+
+    /** As {@link #defer(long)}, for the life that the handle stands for. */
+    int defer(Area area);
+
+    /** Bytes of a deferred area. */
+    long deferredBytes(int ticket);
+
+    /** First byte of a deferred area. */
+    long deferredStart(int ticket);
+
+    /** Ends a deferral: the area is lazy now. The caller makes sure that its grace period has ended; once for each ticket. */
+    void release(int ticket);
+
+    /** Notes 64 bits about a busy area, by its owner, until it is freed; the next life begins with 0. */
+    void setTag(long address, long tag);
+
+    /** What was noted about the busy area that starts here. */
+    long tag(long address);
+
+    /** Whether this life of the busy area that starts here was carved out of the free tree, and not taken from a pool. */
+    boolean isFromTree(long address);
+}

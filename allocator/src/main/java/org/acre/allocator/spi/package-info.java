@@ -1,0 +1,17 @@
+/**
+ * The one door of this floor for the floors above: exported to {@code org.acre.purge} and {@code org.acre} alone.
+ *
+ * <pre>
+ *   org.acre.purge                                     org.acre.allocator
+ *     Purger      --- purge, attach, detach ------->   SpaceDoor
+ *     DeferredFree -- defer, release -------------->       |
+ *     (threads)   <-- crossed, overfull ------------   PurgeDriver      when to purge is decided above
+ *     (memory)    <-- relieve ----------------------   Relief           what else makes room is known above
+ *     (helpers)   <-- run --------------------------   HelperCrew       this floor starts no thread
+ *     (the hook)  <-- invalidate, discard ----------   BatchHook        this floor knows no mappings
+ * </pre>
+ */
+@NullMarked
+package org.acre.allocator.spi;
+
+import org.jspecify.annotations.NullMarked;
