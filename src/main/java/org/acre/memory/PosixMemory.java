@@ -16,7 +16,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Map;
 
 /**
- * Every native call of Acre: mmap, munmap, getpagesize, sched_getcpu, with the constants of Linux beside them.
+ * Every native call of Acre: mmap, munmap, getpagesize, sched_getcpu, membarrier, with the constants of Linux beside them.
  *
  * <p>Loading this class needs native access and a C library with these functions: ask {@link Platform} first.
  */
@@ -33,6 +33,11 @@ final class PosixMemory {
     // asm-generic/errno-base.h: what mmap and munmap answer for the arguments that are passed here.
     private static final Map<Integer, String> ERRNO_NAMES = Map.of(11, "EAGAIN", 12, "ENOMEM", 22, "EINVAL");
 
+    // linux/membarrier.h
+    private static final int MEMBARRIER_CMD_PRIVATE_EXPEDITED = 1 << 3;
+    private static final int MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED = 1 << 4;
+    private static final long MEMBARRIER = membarrierNumber();
+
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout CAPTURED = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = CAPTURED.varHandle(MemoryLayout.PathElement.groupElement("errno"));
@@ -48,6 +53,9 @@ final class PosixMemory {
     // critical: a few nanoseconds instead of a full transition; it returns at once and calls nothing back.
     private static final MethodHandle SCHED_GETCPU = downcall("sched_getcpu", FunctionDescriptor.of(JAVA_INT),
             Linker.Option.critical(false));
+    // long syscall(long number, ...); here: int membarrier(int cmd, unsigned int flags, int cpu_id). glibc has no function for it.
+    private static final MethodHandle SYSCALL = downcall("syscall",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(1));
 
     private PosixMemory() {}
 
@@ -115,6 +123,39 @@ final class PosixMemory {
             return (int) SCHED_GETCPU.invokeExact();
         } catch (Throwable e) {
             throw new AssertionError("sched_getcpu handle", e);
+        }
+    }
+
+    /** The number of sys_membarrier where Java runs on Linux: asm/unistd_64.h of each; no call elsewhere. */
+    private static long membarrierNumber() {
+        return switch (System.getProperty("os.arch", "")) {
+            case "amd64" -> 324;
+            case "aarch64", "riscv64", "loongarch64" -> 283; // asm-generic/unistd.h
+            case "ppc64", "ppc64le" -> 365;
+            case "s390x" -> 356;
+            default -> -1; // the kernel says ENOSYS
+        };
+    }
+
+    /**
+     * Tells the kernel that this process will call {@link #membarrier()}.
+     *
+     * @return whether it may; the kernel has it since Linux 4.14, unless it was built without or a sandbox refuses the call
+     */
+    static boolean registerMembarrier() {
+        return membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED);
+    }
+
+    /** Every thread of this process passes a full fence before this returns. @return false if it could not be done */
+    static boolean membarrier() {
+        return membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED);
+    }
+
+    private static boolean membarrier(int command) {
+        try {
+            return (long) SYSCALL.invokeExact(MEMBARRIER, command, 0, 0) == 0;
+        } catch (Throwable e) {
+            throw new AssertionError("syscall handle", e);
         }
     }
 }
