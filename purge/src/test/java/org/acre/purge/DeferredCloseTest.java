@@ -143,7 +143,8 @@ class DeferredCloseTest {
         ArrayMemory blocks = new ArrayMemory(SPAN, 1000);
         blocks.dry = dry;
         AddressSpace raced = AddressSpace.builder().span(0, SPAN).lazyMaxPages(0).build();
-        DeferredFree closing = DeferredFree.of(raced, periods).blockMemory(blocks).nodes(random.nextInt(1, 3)).build();
+        DeferredFree closing = DeferredFree.of(raced, periods).blockMemory(blocks).nodes(random.nextInt(1, 3))
+                .limitBytes(SPAN).build();
         AtomicInteger ran = new AtomicInteger();
         int callback = closing.register(_ -> ran.incrementAndGet());
         AtomicInteger called = new AtomicInteger();
