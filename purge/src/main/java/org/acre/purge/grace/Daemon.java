@@ -62,7 +62,7 @@ public final class Daemon {
         awake();
     }
 
-    /** The same, but for no longer than a time. */
+    /** The same, but for so long at most. */
     public void sleepUnless(BooleanSupplier work, long nanos) {
         asleep = true;
         if (!work.getAsBoolean()) {
