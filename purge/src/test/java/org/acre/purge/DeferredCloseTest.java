@@ -130,7 +130,7 @@ class DeferredCloseTest {
     }
 
     @Test void close_besideFrees_eachIsFreedOrRefused() {
-        TestSeeds.replayable(seed -> {
+        Seeds.replayable(seed -> {
             SplittableRandom random = new SplittableRandom(seed);
             for (int round = 0; round < 40; round++) {
                 race(random);

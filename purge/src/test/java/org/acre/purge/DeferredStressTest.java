@@ -41,7 +41,7 @@ class DeferredStressTest {
     }
 
     @Test void deferred_everyWay_readersSeeNothingReused() {
-        TestSeeds.replayable(seed -> {
+        Seeds.replayable(seed -> {
             try (GracePeriods periods = GracePeriods.builder().pace(java.time.Duration.ZERO).build();
                     DeferredFree deferred = DeferredFree.of(space, periods).blockMemory(memory).nodes(2).build()) {
                 int callback = deferred.register(space::free);
@@ -67,7 +67,7 @@ class DeferredStressTest {
     }
 
     @Test void check_freeAtOnce_isCaught() {
-        TestSeeds.replayable(seed -> {
+        Seeds.replayable(seed -> {
             try (GracePeriods periods = GracePeriods.create()) {
                 for (int i = 0; i < 100 && violation.get() == null; i++) {
                     torture(periods, seed + i, (address, _) -> space.free(address));
