@@ -17,6 +17,8 @@ import org.acre.memory.Backing;
 import org.acre.memory.BorrowedMemory;
 import org.acre.memory.FileMemory;
 import org.acre.memory.Platform;
+import org.acre.purge.DeferredFree;
+import org.acre.purge.GracePeriods;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     private final KnownZero knownZero;
     private final long pageSize;
     private final boolean zeroing;
+    private final RegionDeferral deferral;
     private volatile boolean closed;
 
     /*
@@ -56,6 +59,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
         this.knownZero = new KnownZero(backing.zeroFrom());
         this.pageSize = pageSize;
         this.zeroing = zeroing;
+        this.deferral = new RegionDeferral(memory, space);
     }
 
     /**
@@ -129,6 +133,22 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      *     page or more; with the numbers. In every case nothing has changed
      */
     public void free(MemorySegment segment) {
+        areaOf(segment).free();
+    }
+
+    /**
+     * Gives back an area as {@link #free} does, but after a grace period: readers inside a section of {@link #gracePeriods} may go
+     * on looking at it until they leave.
+     *
+     * @throws InvalidFreeException as {@link #free}
+     * @throws IllegalArgumentException as {@link #free}
+     */
+    public void freeDeferred(MemorySegment segment) {
+        deferredFree().free(areaOf(segment));
+    }
+
+    /** The live area that a segment is, whole. */
+    private Area areaOf(MemorySegment segment) {
         checkOpen();
         if (!segment.scope().equals(memory.scope())) {
             throw new IllegalArgumentException("not a segment of this region: " + describe(segment) + "; the region is "
@@ -139,7 +159,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
             throw new IllegalArgumentException("not a whole segment: " + describe(segment) + ", but the area there has "
                     + area.bytes() + " bytes in pages of " + pageSize);
         }
-        area.free();
+        return area;
     }
 
     /**
@@ -223,6 +243,18 @@ public final class Region implements SegmentAllocator, AutoCloseable {
         return space;
     }
 
+    /** The grace periods that deferred frees of this region wait for: readers open their sections here. Closed with the region. */
+    public GracePeriods gracePeriods() {
+        checkOpen();
+        return deferral.gracePeriods();
+    }
+
+    /** Frees areas of this region after a grace period, by address, with a head in the area if wanted. Closed with the region. */
+    public DeferredFree deferredFree() {
+        checkOpen();
+        return deferral.deferredFree();
+    }
+
     /**
      * Unmaps the region, unless it lies over the caller's memory; all its areas and segments are gone. Does nothing the
      * second time.
@@ -232,6 +264,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      */
     @Override public synchronized void close() {
         if (!closed) {
+            deferral.close(); // waits for the sections that deferred frees wait for
             backing.close();
             closed = true;
         }

@@ -7,6 +7,7 @@
  *     TemporaryFile         a sparse file without a name, mapped              everywhere else
  *     FileMemory            a file of the caller's, mapped
  *     BorrowedMemory        a segment of the caller's
+ *   MetadataBlocks          pages for the notes of deferred frees, apart from users' memory
  *   ProcessBarrier          a fence that one thread makes all execute        Linux, with native access
  *   PosixMemory             every native call of Acre, and nothing else
  *   Platform                which of all that this process can use, and why not
