@@ -53,6 +53,14 @@ public final class AnonymousMemory implements Backing {
         return 0;
     }
 
+    @Override public Discarding discard(long address, long bytes) {
+        return Discarding.of(PosixMemory.discardAnonymous(address, bytes));
+    }
+
+    @Override public boolean protect(long address, long bytes, boolean accessible) {
+        return PosixMemory.protect(address, bytes, accessible) == 0;
+    }
+
     @Override public void close() {
         arena.close();
     }
