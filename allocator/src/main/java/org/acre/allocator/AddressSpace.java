@@ -23,6 +23,7 @@ import org.acre.allocator.space.PurgeLock;
 import org.acre.allocator.space.PurgePass;
 import org.acre.allocator.space.Spans;
 import org.acre.allocator.space.Verifier;
+import org.acre.allocator.spi.Relief;
 import org.acre.allocator.tree.Placement;
 
 /**
@@ -50,6 +51,9 @@ public final class AddressSpace {
 
     /** Most areas of one {@link #allocateCongruent}. */
     public static final int MOST_CONGRUENT = 64;
+
+    /** A relief that always says it helped must not keep a failing allocation for ever. */
+    private static final int RELIEF_ROUNDS = 8;
 
     private final Pages pages;
     private final int pageShift;
@@ -226,7 +230,7 @@ public final class AddressSpace {
     }
 
     /**
-     * The failure ladder: looks again after a full purge, and then after each step that the driver knows to help.
+     * The failure ladder: looks again after a full purge, and then after each relief that had something to give.
      *
      * @param seen passes begun before the search that failed
      */
@@ -236,9 +240,18 @@ public final class AddressSpace {
             purge.full();
             found = search.getAsLong();
         }
-        for (int step = 0; found == NOWHERE && door.relieve(step, pages.toBytes(count)); step++) {
-            purge.full();
-            found = search.getAsLong();
+        for (int round = 0; round < RELIEF_ROUNDS && found == NOWHERE; round++) {
+            boolean relieved = false;
+            for (Relief relief : door.reliefs()) {
+                if (found == NOWHERE && relief.relieve(pages.toBytes(count))) {
+                    relieved = true;
+                    purge.full();
+                    found = search.getAsLong();
+                }
+            }
+            if (!relieved) {
+                break;
+            }
         }
         return found;
     }

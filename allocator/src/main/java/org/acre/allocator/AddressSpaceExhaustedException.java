@@ -15,6 +15,8 @@ public final class AddressSpaceExhaustedException extends RuntimeException {
     private final long largestFreeBytes;
     private final long lazyBytes;
     private final long pooledBytes;
+    private final long deferredBytes;
+    private final long pinnedBytes;
 
     AddressSpaceExhaustedException(
             long requestedBytes, long alignment, long lowest, long highest, long pageBytes, SpaceStatistics now) {
@@ -27,6 +29,8 @@ public final class AddressSpaceExhaustedException extends RuntimeException {
         this.largestFreeBytes = now.largestFreePages() * pageBytes;
         this.lazyBytes = now.lazyPages() * pageBytes;
         this.pooledBytes = now.pooledPages() * pageBytes;
+        this.deferredBytes = now.deferredPages() * pageBytes;
+        this.pinnedBytes = now.pinnedPages() * pageBytes;
     }
 
     private static String message(
@@ -39,13 +43,18 @@ public final class AddressSpaceExhaustedException extends RuntimeException {
         return "no hole for " + requested + " bytes aligned to " + alignment + window + ": " + free + " bytes free in "
                 + now.freeRanges() + " ranges, the largest hole " + largest + ", lazy " + now.lazyPages() * pageBytes
                 + ", pooled " + now.pooledPages() * pageBytes + ", deferred " + now.deferredPages() * pageBytes
-                + ", busy " + now.busyPages() * pageBytes + " of " + now.totalPages() * pageBytes + "; "
-                + whatWouldHelp(requested, free, largest);
+                + ", pinned " + now.pinnedPages() * pageBytes + ", busy " + now.busyPages() * pageBytes + " of " + now.totalPages() * pageBytes + "; "
+                + whatWouldHelp(requested, largest, pageBytes, now);
     }
 
-    private static String whatWouldHelp(long requested, long free, long largest) {
+    private static String whatWouldHelp(long requested, long largest, long pageBytes, SpaceStatistics now) {
+        long free = now.freePages() * pageBytes;
         if (largest >= requested) {
             return "a smaller alignment or a wider window would help";
+        }
+        long held = (now.lazyPages() + now.deferredPages() + now.pinnedPages()) * pageBytes;
+        if (free < requested && free + held >= requested) {
+            return held + " bytes are freed, but wait: for readers, or for an invalidation that failed or keeps them back";
         }
         if (free >= requested) {
             return "requests of at most " + largest + " bytes would fit: the free bytes are fragmented";
@@ -91,5 +100,15 @@ public final class AddressSpaceExhaustedException extends RuntimeException {
     /** Bytes in pools: what others gave back while this request failed. */
     public long pooledBytes() {
         return pooledBytes;
+    }
+
+    /** Bytes that wait for a grace period. */
+    public long deferredBytes() {
+        return deferredBytes;
+    }
+
+    /** Bytes that an invalidation keeps back. */
+    public long pinnedBytes() {
+        return pinnedBytes;
     }
 }

@@ -1,5 +1,8 @@
 package org.acre.allocator;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
@@ -15,6 +18,7 @@ import org.acre.allocator.spi.Decay;
 import org.acre.allocator.spi.HelperCrew;
 import org.acre.allocator.spi.PassResult;
 import org.acre.allocator.spi.PurgeDriver;
+import org.acre.allocator.spi.Relief;
 import org.acre.allocator.spi.SpaceDoor;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,9 @@ final class Door implements SpaceDoor {
     private final PurgePass purge;
     private final PurgeLock lock;
     private final AtomicReference<@Nullable PurgeDriver> driver = new AtomicReference<>();
+    /** Replaced whole, by one thread at a time. */
+    private volatile List<Relief> reliefs = List.of();
+
     private final LongAdder deferredPages = new LongAdder();
     private final LongAdder deferredAreas = new LongAdder();
 
@@ -68,10 +75,22 @@ final class Door implements SpaceDoor {
         }
     }
 
-    /** Whether the driver has something left that an allocation which failed could wait for. */
-    boolean relieve(int step, long bytes) {
-        PurgeDriver present = driver.get();
-        return present != null && !lock.isMine() && present.relieve(step, bytes);
+    /** What an allocation that failed may ask, in this order; nothing inside a pass, which holds what they would wait for. */
+    List<Relief> reliefs() {
+        return lock.isMine() ? List.of() : reliefs;
+    }
+
+    @Override public synchronized void addRelief(Relief relief) {
+        List<Relief> more = new ArrayList<>(reliefs);
+        more.add(relief);
+        more.sort(Comparator.comparingInt(Relief::rank));
+        reliefs = List.copyOf(more);
+    }
+
+    @Override public synchronized void removeRelief(Relief relief) {
+        List<Relief> fewer = new ArrayList<>(reliefs);
+        fewer.remove(relief);
+        reliefs = List.copyOf(fewer);
     }
 
     long deferredPages() {
@@ -116,8 +135,14 @@ final class Door implements SpaceDoor {
         return purge.alone(decay, crew, time, unit);
     }
 
-    @Override public @Nullable PassResult purge(long start, long end, HelperCrew crew) {
-        return purge.alone(pages.ofAddress(Math.max(0, start)), pages.atOrAfter(end), crew);
+    @Override public @Nullable PassResult purgeRange(long start, long end, HelperCrew crew) {
+        long first = pages.ofAddress(Math.max(0, start));
+        long beyond = pages.atOrAfter(end);
+        return purge.aloneIf(() -> purge.isFreedLocked(first, beyond), Decay.NONE, crew);
+    }
+
+    @Override public @Nullable PassResult purgeAbove(long most, Decay decay, HelperCrew crew) {
+        return purge.aloneIf(() -> lazyPages() > most, decay, crew);
     }
 
     @Override public boolean isPurging() {

@@ -22,7 +22,7 @@ record Composition(MappingInvalidation first, MappingInvalidation next) implemen
     }
 
     /** A type of its own, so that a stack trace and {@code toString} name it. */
-    private static final class None implements MappingInvalidation {
+    static final class None implements MappingInvalidation {
         @Override public void invalidate(long lowest, long highest, RangeSet ranges) {}
 
         @Override public String toString() {

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
 import org.acre.allocator.base.Pages;
@@ -195,7 +196,17 @@ public final class PurgePass {
         }
     }
 
-    /** As {@link #alone}; null if the turn did not come in time. */
+    /** As {@link #alone(Decay, HelperCrew)}; null if it is not needed when its turn has come. */
+    public @Nullable PassResult aloneIf(BooleanSupplier neededLocked, Decay decay, HelperCrew crew) {
+        long stamp = lock.lockAlone();
+        try {
+            return neededLocked.getAsBoolean() ? resultLocked(run(decay, 0, lazy.count(), crew)) : null;
+        } finally {
+            lock.unlockAlone(stamp);
+        }
+    }
+
+    /** As {@link #alone(Decay, HelperCrew)}; null if the turn did not come in time. */
     public @Nullable PassResult alone(Decay decay, HelperCrew crew, long time, TimeUnit unit) throws InterruptedException {
         long stamp = lock.tryAlone(time, unit);
         if (stamp == 0) {
@@ -208,17 +219,9 @@ public final class PurgePass {
         }
     }
 
-    /** As {@link #alone} without decay; null if nothing freed lies in these pages. */
-    public @Nullable PassResult alone(long startPage, long endPage, HelperCrew crew) {
-        long stamp = lock.lockAlone();
-        try {
-            return isFreedLocked(startPage, endPage) ? resultLocked(run(Decay.NONE, 0, lazy.count(), crew)) : null;
-        } finally {
-            lock.unlockAlone(stamp);
-        }
-    }
-
-    private boolean isFreedLocked(long startPage, long endPage) {
+    /** Whether an area that has been freed and not settled touches these pages. */
+    public boolean isFreedLocked(long startPage, long endPage) {
+        assert lock.isMine();
         for (int node = 0; node < lazy.count(); node++) {
             // Lists only grow meanwhile, at their heads.
             if (holds(lazy.first(node), startPage, endPage)

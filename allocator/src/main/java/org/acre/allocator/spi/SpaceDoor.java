@@ -37,7 +37,16 @@ public interface SpaceDoor {
     @Nullable PassResult tryPurge(Decay decay, HelperCrew crew, long time, TimeUnit unit) throws InterruptedException;
 
     /** As {@link #purge(Decay, HelperCrew)} without decay; null if nothing lazy or pinned touches [{@code start}, {@code end}). */
-    @Nullable PassResult purge(long start, long end, HelperCrew crew);
+    @Nullable PassResult purgeRange(long start, long end, HelperCrew crew);
+
+    /** As {@link #purge(Decay, HelperCrew)}; null if no more than so many pages are lazy when it is its turn. */
+    @Nullable PassResult purgeAbove(long lazyPages, Decay decay, HelperCrew crew);
+
+    /** From now on allocations that fail ask this too. */
+    void addRelief(Relief relief);
+
+    /** No allocation asks this any more, but for those that do now. */
+    void removeRelief(Relief relief);
 
     /** Whether the caller runs inside a pass, that is inside a hook: it must not purge. */
     boolean isPurging();

@@ -5,7 +5,8 @@
  *   org.acre.purge                                     org.acre.allocator
  *     Purger      --- purge, attach, detach ------->   SpaceDoor
  *     DeferredFree -- defer, release -------------->       |
- *     (threads)   <-- crossed, overfull, relieve ---   PurgeDriver      when to purge is decided above
+ *     (threads)   <-- crossed, overfull ------------   PurgeDriver      when to purge is decided above
+ *     (memory)    <-- relieve ----------------------   Relief           what else makes room is known above
  *     (helpers)   <-- run --------------------------   HelperCrew       this floor starts no thread
  *     (the hook)  <-- invalidate, discard ----------   BatchHook        this floor knows no mappings
  * </pre>

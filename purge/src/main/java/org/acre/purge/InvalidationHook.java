@@ -1,0 +1,56 @@
+package org.acre.purge;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicLong;
+import org.acre.allocator.spi.BatchHook;
+import org.acre.allocator.spi.FreedBatch;
+
+/** A user's invalidation as passes call it. What goes wrong in it is logged and counted here. */
+final class InvalidationHook implements BatchHook {
+    private static final Logger LOG = System.getLogger("org.acre.purge");
+
+    private final MappingInvalidation invalidation;
+    private final AtomicLong failures = new AtomicLong();
+    private final AtomicLong failedDiscards = new AtomicLong();
+
+    InvalidationHook(MappingInvalidation invalidation) {
+        this.invalidation = invalidation;
+    }
+
+    long failures() {
+        return failures.get();
+    }
+
+    long failedDiscards() {
+        return failedDiscards.get();
+    }
+
+    @Override public void invalidate(long lowest, long highest, FreedBatch batch) {
+        BatchRanges ranges = new BatchRanges(batch, true);
+        try {
+            invalidation.invalidate(lowest, highest, ranges);
+        } finally {
+            ranges.end();
+        }
+    }
+
+    @Override public void failed(Throwable cause, long pages) {
+        failures.incrementAndGet();
+        LOG.log(Level.ERROR, "invalidation " + invalidation + " failed: " + pages
+                + " pages stay lazy, and the next purge tries again", cause);
+    }
+
+    @Override public void discard(long lowest, long highest, FreedBatch batch) {
+        BatchRanges ranges = new BatchRanges(batch, false);
+        try {
+            invalidation.discard(lowest, highest, ranges);
+        } catch (RuntimeException | Error e) {
+            failedDiscards.incrementAndGet();
+            LOG.log(Level.ERROR, "discard of " + invalidation + " failed in [0x" + Long.toHexString(lowest) + ", 0x"
+                    + Long.toHexString(highest) + "): the pages are free, but may still take memory", e);
+        } finally {
+            ranges.end();
+        }
+    }
+}
