@@ -3,4 +3,6 @@ module org.acre.purge {
   requires transitive org.acre.allocator;
   requires org.agrona;
   requires static transitive org.jspecify;
+
+  exports org.acre.purge;
 }

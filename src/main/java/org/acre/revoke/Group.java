@@ -41,7 +41,7 @@ final class Group {
     final long number;
     final Arena arena;
     private volatile long word;
-    private volatile boolean revoked;
+    private boolean revoked; // guarded by the lock of Groups
 
     /** Of one pass, by the thread that runs it: pages of this group in the batch. */
     long pagesInBatch;
@@ -85,11 +85,11 @@ final class Group {
     }
 
     /**
-     * Closes the arena: one handshake with every thread.
+     * Closes the arena: one handshake with every thread. The caller has the lock of {@link Groups}.
      *
      * @return false if one of its segments is inside a native call or an I/O operation just now
      */
-    boolean revoke() {
+    boolean revokeLocked() {
         if (!revoked) {
             try {
                 arena.close();
@@ -99,11 +99,6 @@ final class Group {
             revoked = true;
         }
         return true;
-    }
-
-    /** Whether its segments are dead. */
-    boolean isRevoked() {
-        return revoked;
     }
 
     /** The tag of an area that has joined with so many pages. */

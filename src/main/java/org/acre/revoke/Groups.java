@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.acre.allocator.NodeSelector;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class Groups {
     private final AtomicLong numbers = new AtomicLong();
     private final ConcurrentHashMap<Long, Group> open = new ConcurrentHashMap<>();
     private final AtomicReferenceArray<@Nullable Filling> filling;
+    private final ReentrantLock closing = new ReentrantLock();
     private volatile boolean closed;
 
     /** A group that is being filled, and the pages it may have as of the last look at the limit. */
@@ -92,8 +94,14 @@ final class Groups {
 
     /** Closes the arena of a group and forgets it. @return false if a segment is in use by a native call */
     boolean revoke(Group group) {
-        if (!group.revoke()) {
-            return false;
+        // One at a time: whoever finds a group closed must know that its handshake is over, too, before memory is unmapped.
+        closing.lock();
+        try {
+            if (!group.revokeLocked()) {
+                return false;
+            }
+        } finally {
+            closing.unlock();
         }
         open.remove(group.number);
         return true;

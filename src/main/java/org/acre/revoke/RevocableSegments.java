@@ -3,7 +3,6 @@ package org.acre.revoke;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.ReentrantLock;
 import org.acre.allocator.Area;
-import org.acre.allocator.InvalidFreeException;
 import org.acre.memory.ArenaSlices;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +35,7 @@ public final class RevocableSegments implements SegmentIssuer {
             return segment;
         } catch (Throwable e) {
             group.leave(pages);
+            limit.freed(pages);
             throw e;
         }
     }
@@ -55,8 +55,8 @@ public final class RevocableSegments implements SegmentIssuer {
         try {
             Group group = groupOf(area.start());
             if (!area.isLive()) {
-                throw new InvalidFreeException(area.start(), area.start(), area.start() + bytes,
-                        "is not the start of a busy area: it was freed while its segment was asked for");
+                throw new IllegalStateException("the area of " + bytes + " bytes at 0x" + Long.toHexString(area.start())
+                        + " was freed while its segment was asked for");
             }
             return group != null ? slice(group, area.start(), bytes) : issue(area.start(), bytes, bytes);
         } finally {

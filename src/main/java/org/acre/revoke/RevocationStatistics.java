@@ -13,5 +13,6 @@ package org.acre.revoke;
  */
 public record RevocationStatistics(long handshakes, long revokedAreas, long revokedPages, long refusals, long pinnedAreas,
         long pinnedPages, long openGroups) {
-    static final RevocationStatistics NONE = new RevocationStatistics(0, 0, 0, 0, 0, 0, 0);
+    /** Before the first pass. */
+    public static final RevocationStatistics NONE = new RevocationStatistics(0, 0, 0, 0, 0, 0, 0);
 }

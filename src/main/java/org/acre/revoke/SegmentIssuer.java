@@ -17,7 +17,7 @@ public sealed interface SegmentIssuer permits PlainSegments, RevocableSegments {
     /**
      * A segment of all pages of a live area.
      *
-     * @throws org.acre.allocator.InvalidFreeException if the area is freed meanwhile
+     * @throws org.acre.allocator.InvalidFreeException or IllegalStateException, if the area is freed meanwhile
      */
     MemorySegment whole(Area area);
 

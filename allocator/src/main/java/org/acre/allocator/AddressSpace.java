@@ -211,7 +211,7 @@ public final class AddressSpace {
 
     /** The first page of an area that has been cut out of the tree, after what helps if need be; or nowhere. */
     private long fromTree(long count, long alignPages, long lowest, long highest, int node) {
-        long seen = purge.started();
+        long seen = purge.seen();
         long page = carve(count, alignPages, lowest, highest, node);
         if (page == NOWHERE) {
             page = searchAgain(seen, count, () -> carve(count, alignPages, lowest, highest, node));
@@ -327,7 +327,7 @@ public final class AddressSpace {
     public long[] allocateCongruent(long[] offsets, long[] sizes, long alignment) {
         Congruence wanted = Congruence.of(pages, offsets, sizes, alignment);
         int node = node();
-        long seen = purge.started();
+        long seen = purge.seen();
         LongSupplier search = () -> freeSpace.allocateCongruent(wanted.offsets(), wanted.pages(), wanted.alignPages(), node);
         long base = search.getAsLong();
         if (base == NOWHERE) {

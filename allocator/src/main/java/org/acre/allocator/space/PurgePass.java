@@ -45,6 +45,7 @@ public final class PurgePass {
     private final long poolMaxPages;
     private final AtomicInteger turns = new AtomicInteger();
     private final AtomicLong started = new AtomicLong();
+    private final AtomicLong ended = new AtomicLong();
     private final LongAdder purged = new LongAdder();
     private final LongAdder decayed = new LongAdder();
     /** Of the pass before, for the next one; passes at the same time make their own. */
@@ -159,17 +160,18 @@ public final class PurgePass {
         }
     }
 
-    /** Passes begun: for {@link #canHelp}, to be read before the search that failed. */
-    public long started() {
-        return started.get();
+    /** Passes begun and passes ended, together: for {@link #canHelp}, to be read before the search that failed. */
+    public long seen() {
+        return started.get() + ended.get();
     }
 
     /**
      * Whether a full pass, or just another look, could bring anything: something is lazy, held or pooled, or in the hands of a pass
-     * under way, or a pass has begun since {@code seen}. Not from inside a pass, which would wait for itself.
+     * under way, or a pass has begun or ended since {@code seen}: one that was under way during the whole search may have ended
+     * before this looks. Not from inside a pass, which would wait for itself.
      */
     public boolean canHelp(long seen) {
-        return !lock.isMine() && (lock.isHeld() || hasWork() || lock.isHeld() || started.get() != seen);
+        return !lock.isMine() && (lock.isHeld() || hasWork() || lock.isHeld() || seen() != seen);
     }
 
     /** Whether anything is lazy, held or pooled, as far as a glance can tell. */
@@ -254,6 +256,7 @@ public final class PurgePass {
             settle(batch, decay, crew);
         } finally {
             batch.forgetAreas();
+            ended.incrementAndGet(); // while the lock is held: canHelp sees one of the two
             spare.setRelease(batch); // pairs with getAndSet: the next pass finds the batch as it was left
         }
         return batch;
