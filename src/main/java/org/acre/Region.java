@@ -239,6 +239,17 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     }
 
     /**
+     * Bytes of memory that this region takes now: what is resident of its mapping, or for a file the blocks on its disk. Reads
+     * the list of the process's mappings: milliseconds.
+     *
+     * @return nothing where the OS does not tell
+     */
+    public OptionalLong residentBytes() {
+        checkOpen();
+        return parts.backing.residentBytes();
+    }
+
+    /**
      * Ends the life of every segment, stops the purger, and unmaps the region, unless it lies over the caller's memory. Does
      * nothing the second time. Costs a handshake with all threads for each open arena.
      *

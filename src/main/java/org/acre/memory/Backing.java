@@ -1,6 +1,7 @@
 package org.acre.memory;
 
 import java.lang.foreign.MemorySegment;
+import java.util.OptionalLong;
 
 /**
  * Memory under a region, mapped whole from birth to {@link #close}: readable, writable, from any thread.
@@ -20,6 +21,11 @@ public sealed interface Backing permits AnonymousMemory, TemporaryFile, FileMemo
     /** Makes whole pages inaccessible, or accessible again. @return false if that failed and nothing has changed */
     default boolean protect(long address, long bytes, boolean accessible) {
         return false;
+    }
+
+    /** Bytes of memory, or of the disk under a file, that this takes now; nothing if that is not known. */
+    default OptionalLong residentBytes() {
+        return Residency.residentBytes(memory().address(), memory().byteSize());
     }
 
     /**

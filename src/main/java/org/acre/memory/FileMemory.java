@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.OptionalLong;
 
 /** A file of the caller's, created sparse or grown sparsely to the length asked for, mapped shared from its start. */
 public final class FileMemory implements Backing {
@@ -83,6 +84,12 @@ public final class FileMemory implements Backing {
      */
     @Override public Discarding discard(long address, long bytes) {
         return sparse ? Discarding.of(PosixMemory.punch(address, bytes)) : Discarding.NEVER;
+    }
+
+    /** What the file takes on its disk. */
+    @Override public OptionalLong residentBytes() {
+        long allocated = Platform.isNative() ? PosixMemory.allocatedBytes(file) : -1;
+        return allocated < 0 ? OptionalLong.empty() : OptionalLong.of(allocated);
     }
 
     @Override public boolean protect(long address, long bytes, boolean accessible) {

@@ -85,20 +85,22 @@ final class PosixMemory {
     }
 
     /**
-     * Maps private anonymous memory, readable and writable, with no swap space reserved for it.
+     * Maps private anonymous memory, inaccessible as yet, with no swap space reserved for it.
      *
-     * @return the segment, which lives as long as {@code arena} and is unmapped when that closes
+     * @param bytes that are wanted
+     * @param spare bytes to map beside them
+     * @return the segment of all of it, which lives as long as {@code arena} and is unmapped when that closes
      * @throws IOException with the length, errno and what would help, if the OS refuses
      */
-    static MemorySegment mapAnonymous(long bytes, Arena arena) throws IOException {
+    static MemorySegment reserveAnonymous(long bytes, long spare, Arena arena) throws IOException {
         try (Arena call = Arena.ofConfined()) {
             MemorySegment captured = call.allocate(CAPTURED);
-            long address = (long) MMAP.invokeExact(captured, 0L, bytes, PROT_READ | PROT_WRITE,
+            long address = (long) MMAP.invokeExact(captured, 0L, bytes + spare, PROT_NONE,
                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0L);
             if (address == MAP_FAILED) {
-                throw mapFailed(bytes, (int) ERRNO.get(captured, 0L));
+                throw mapFailed(bytes, spare, (int) ERRNO.get(captured, 0L));
             }
-            return MemorySegment.ofAddress(address).reinterpret(bytes, arena, PosixMemory::unmap);
+            return MemorySegment.ofAddress(address).reinterpret(bytes + spare, arena, PosixMemory::unmap);
         } catch (IOException | RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -106,8 +108,8 @@ final class PosixMemory {
         }
     }
 
-    private static IOException mapFailed(long bytes, int errno) {
-        return new IOException("mmap of " + bytes + " bytes of anonymous memory failed: " + errorName(errno)
+    private static IOException mapFailed(long bytes, long spare, int errno) {
+        return new IOException("mmap of " + bytes + " bytes of anonymous memory and " + spare + " around them failed: " + errorName(errno)
                 + "; a smaller region would help, or a higher limit on "
                 + "address space (ulimit -v), or vm.overcommit_memory other than 2");
     }
