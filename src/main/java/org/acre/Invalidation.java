@@ -35,7 +35,7 @@ public enum Invalidation {
      *
      * <p>Areas that are allocated close in time share an arena, which closes when all of them are free: one handshake with all
      * threads for many frees. An area whose neighbours live on is kept back meanwhile: its address has no new owner and its
-     * segment still works. Such pages are counted as pinned; {@link Region.Builder#pinShare} bounds them. Areas of 256 pages
+     * segment still works, as before the purge. Such pages are counted as pinned; {@link Region.Builder#pinShare} bounds them. Areas of 256 pages
      * and more are alone.
      *
      * <p>Needs native access. Without it the region falls back to {@link #NONE} and says so in the log.
@@ -44,7 +44,7 @@ public enum Invalidation {
 
     /**
      * The memory of free pages goes back to the OS when they leave the pools for the tree, and reads as zero. Areas that are
-     * reused from a pool keep theirs, so that nothing is faulted in again. In a file a hole is punched, if the file system
+     * reused from a pool keep theirs, so that nothing is faulted in again; pinned areas lose theirs at once. In a file a hole is punched, if the file system
      * can and the file was sparse when it was opened; else its pages stay as they are, which the log says once.
      */
     DISCARD,

@@ -4,6 +4,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.acre.purge.MappingInvalidation;
 import org.acre.purge.RangeSet;
 import org.acre.revoke.LetGo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the purges of a region do, as long as its memory is mapped: whoever holds the space of a closed region may still
@@ -12,14 +13,19 @@ import org.acre.revoke.LetGo;
 final class RegionInvalidation implements MappingInvalidation {
     private final MappingInvalidation first;
     private final MappingInvalidation next;
+    private final @Nullable PinnedMemory pinned;
     /** Held during a call, so that nothing is unmapped under it. Guards {@link #over}. */
     private final ReentrantLock calls = new ReentrantLock();
     private boolean over;
 
-    /** @param next sees only what {@code first} has let go */
-    RegionInvalidation(MappingInvalidation first, MappingInvalidation next) {
+    /**
+     * @param next sees only what {@code first} has let go
+     * @param pinned sees what both have kept; null if that keeps its memory
+     */
+    RegionInvalidation(MappingInvalidation first, MappingInvalidation next, @Nullable PinnedMemory pinned) {
         this.first = first;
         this.next = next;
+        this.pinned = pinned;
     }
 
     @Override public void invalidate(long lowest, long highest, RangeSet ranges) {
@@ -29,6 +35,9 @@ final class RegionInvalidation implements MappingInvalidation {
                 LetGo letGo = new LetGo(ranges);
                 first.invalidate(lowest, highest, letGo);
                 next.invalidate(lowest, highest, letGo);
+                if (pinned != null) {
+                    pinned.giveBack(letGo);
+                }
             }
         } finally {
             calls.unlock();

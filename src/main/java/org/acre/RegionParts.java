@@ -45,7 +45,8 @@ final class RegionParts {
         this.revocation = possible.revokes() ? revocation(pinShare) : null;
         this.segments = revocation != null ? revocation.segments() : new PlainSegments(memory);
         this.discard = possible.discards() ? new Discard(backing, zero) : null;
-        this.invalidation = new RegionInvalidation(revocation != null ? revocation : MappingInvalidation.none(), later(possible));
+        this.invalidation = new RegionInvalidation(revocation != null ? revocation : MappingInvalidation.none(),
+                later(possible), discard != null ? new PinnedMemory(discard) : null);
         this.purger = Purger.on(space).invalidation(invalidation).build();
     }
 

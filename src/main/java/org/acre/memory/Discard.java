@@ -35,7 +35,8 @@ public final class Discard implements MappingInvalidation {
         }
     }
 
-    private void discard(long start, long end) {
+    /** Gives the memory of [{@code start}, {@code end}) back, if that is possible. Nobody uses it meanwhile. */
+    public void discard(long start, long end) {
         Discarding outcome = hopeless ? Discarding.NEVER : backing.discard(start, end - start);
         if (outcome == Discarding.ZERO) {
             discardedBytes.add(end - start);

@@ -32,6 +32,20 @@ public final class LetGo implements RangeSet {
         });
     }
 
+    /** Whether anything was kept back. */
+    public boolean keepsAny() {
+        return !kept.isEmpty();
+    }
+
+    /** Shows the areas that were kept back, ascending. */
+    public void forEachKeptArea(FreedAreaVisitor visitor) {
+        batch.forEachArea((areaStart, areaEnd, tag) -> {
+            if (isKept(areaStart, areaEnd)) {
+                visitor.area(areaStart, areaEnd, tag);
+            }
+        });
+    }
+
     private boolean isKept(long areaStart, long areaEnd) {
         Map.Entry<Long, Long> below = kept.lowerEntry(areaEnd);
         return below != null && below.getValue() > areaStart;
