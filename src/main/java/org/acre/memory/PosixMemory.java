@@ -19,8 +19,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Every native call of Acre: mmap, munmap, madvise, mprotect, statx, getpagesize, sched_getcpu, with the constants of Linux
- * beside them; and {@code reinterpret}, which needs the same permission.
+ * Every native call of Acre: mmap, munmap, madvise, mprotect, statx, getpagesize, sched_getcpu, membarrier, with the
+ * constants of Linux beside them; and {@code reinterpret}, which needs the same permission.
  *
  * <p>Loading this class needs native access and a C library with these functions: ask {@link Platform} first.
  */
@@ -54,6 +54,11 @@ final class PosixMemory {
     private static final Charset NATIVE_CHARSET =
             Charset.forName(System.getProperty("sun.jnu.encoding", Charset.defaultCharset().name()));
 
+    // linux/membarrier.h
+    private static final int MEMBARRIER_CMD_PRIVATE_EXPEDITED = 1 << 3;
+    private static final int MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED = 1 << 4;
+    private static final long MEMBARRIER = membarrierNumber();
+
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout CAPTURED = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = CAPTURED.varHandle(MemoryLayout.PathElement.groupElement("errno"));
@@ -75,6 +80,9 @@ final class PosixMemory {
     // critical: a few nanoseconds instead of a full transition; it returns at once and calls nothing back.
     private static final MethodHandle SCHED_GETCPU = downcall("sched_getcpu", FunctionDescriptor.of(JAVA_INT),
             Linker.Option.critical(false));
+    // long syscall(long number, ...); here: int membarrier(int cmd, unsigned int flags, int cpu_id). glibc has no function for it.
+    private static final MethodHandle SYSCALL = downcall("syscall",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(1));
 
     private PosixMemory() {}
 
@@ -216,6 +224,39 @@ final class PosixMemory {
             throw e;
         } catch (Throwable e) {
             throw new AssertionError("statx handle", e);
+        }
+    }
+
+    /** The number of sys_membarrier where Java runs on Linux: asm/unistd_64.h of each; no call elsewhere. */
+    private static long membarrierNumber() {
+        return switch (System.getProperty("os.arch", "")) {
+            case "amd64" -> 324;
+            case "aarch64", "riscv64", "loongarch64" -> 283; // asm-generic/unistd.h
+            case "ppc64", "ppc64le" -> 365;
+            case "s390x" -> 356;
+            default -> -1; // the kernel says ENOSYS
+        };
+    }
+
+    /**
+     * Tells the kernel that this process will call {@link #membarrier()}.
+     *
+     * @return whether it may; the kernel has it since Linux 4.14, unless it was built without or a sandbox refuses the call
+     */
+    static boolean registerMembarrier() {
+        return membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED);
+    }
+
+    /** Every thread of this process passes a full fence before this returns. @return false if it could not be done */
+    static boolean membarrier() {
+        return membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED);
+    }
+
+    private static boolean membarrier(int command) {
+        try {
+            return (long) SYSCALL.invokeExact(MEMBARRIER, command, 0, 0) == 0;
+        } catch (Throwable e) {
+            throw new AssertionError("syscall handle", e);
         }
     }
 }

@@ -13,6 +13,7 @@ import org.acre.allocator.node.LazyLists;
 import org.acre.allocator.node.LazyThreshold;
 import org.acre.allocator.space.PurgeLock;
 import org.acre.allocator.space.PurgePass;
+import org.acre.allocator.space.PurgeTurns;
 import org.acre.allocator.spi.BatchHook;
 import org.acre.allocator.spi.Decay;
 import org.acre.allocator.spi.HelperCrew;
@@ -25,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 /** The door of one space, and who stands behind it: a driver, or the inline purge. */
 final class Door implements SpaceDoor {
     private final AddressSpace space;
+    private final FreeFaults faults;
     private final Pages pages;
     private final AreaTable areas;
     private final LazyLists lazy;
     private final LazyThreshold threshold;
-    private final PurgePass purge;
+    private final PurgePass pass;
+    private final PurgeTurns purge;
     private final PurgeLock lock;
     private final AtomicReference<@Nullable PurgeDriver> driver = new AtomicReference<>();
     /** Replaced whole, by one thread at a time. */
@@ -40,17 +43,21 @@ final class Door implements SpaceDoor {
 
     Door(
             AddressSpace space,
+            FreeFaults faults,
             Pages pages,
             AreaTable areas,
             LazyLists lazy,
             LazyThreshold threshold,
-            PurgePass purge,
+            PurgePass pass,
+            PurgeTurns purge,
             PurgeLock lock) {
         this.space = space;
+        this.faults = faults;
         this.pages = pages;
         this.areas = areas;
         this.lazy = lazy;
         this.threshold = threshold;
+        this.pass = pass;
         this.purge = purge;
         this.lock = lock;
     }
@@ -107,7 +114,7 @@ final class Door implements SpaceDoor {
             if (!driver.compareAndSet(null, next)) {
                 return false;
             }
-            purge.setHookLocked(hook);
+            pass.setHookLocked(hook);
             threshold.drive(hardPages);
             return true;
         } finally {
@@ -138,7 +145,7 @@ final class Door implements SpaceDoor {
     @Override public @Nullable PassResult purgeRange(long start, long end, HelperCrew crew) {
         long first = pages.ofAddress(Math.max(0, start));
         long beyond = pages.atOrAfter(end);
-        return purge.aloneIf(() -> purge.isFreedLocked(first, beyond), Decay.NONE, crew);
+        return purge.aloneIf(() -> pass.isFreedLocked(first, beyond), Decay.NONE, crew);
     }
 
     @Override public @Nullable PassResult purgeAbove(long most, Decay decay, HelperCrew crew) {
@@ -174,7 +181,7 @@ final class Door implements SpaceDoor {
         long word = areas.wordAcquire(id);
         // Read after the word: if its cas succeeds, the area was this one all the time.
         if (areas.start(id) != pages.ofAddress(address)) {
-            throw space.invalid(address);
+            throw faults.invalid(address);
         }
         return defer(id, AreaWord.generation(word), address);
     }

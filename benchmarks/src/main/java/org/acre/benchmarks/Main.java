@@ -67,7 +67,17 @@ public final class Main {
                             / run.of(FindBenchmark.class, "readDependent", TEN_MILLION)),
             Bar.atMost(4, "10 million areas: time of find / read of a long[], overlapping as they may", run ->
                     run.of(FindBenchmark.class, "find", TEN_MILLION)
-                            / run.of(FindBenchmark.class, "read", TEN_MILLION)));
+                            / run.of(FindBenchmark.class, "read", TEN_MILLION)),
+            Bar.atMost(100, "purge into pools: nanoseconds an area, one thread", run ->
+                    run.of(PurgeBenchmark.class, "purge", "into=POOLS", "order=ADJACENT", "helpers=0")),
+            Bar.atMost(500, "purge into the tree, adjacent ranges: nanoseconds an area, one thread", run ->
+                    run.of(PurgeBenchmark.class, "purge", "into=TREE", "order=ADJACENT", "helpers=0")),
+            Bar.atLeast(1.6, "purge into pools, scattered: speed of one helper / none", run ->
+                    run.of(PurgeBenchmark.class, "purge", "into=POOLS", "order=SCATTERED", "helpers=0")
+                            / run.of(PurgeBenchmark.class, "purge", "into=POOLS", "order=SCATTERED", "helpers=1")),
+            Bar.atLeast(1.6, "purge into pools, adjacent: speed of one helper / none", run ->
+                    run.of(PurgeBenchmark.class, "purge", "into=POOLS", "order=ADJACENT", "helpers=0")
+                            / run.of(PurgeBenchmark.class, "purge", "into=POOLS", "order=ADJACENT", "helpers=1")));
 
     private Main() {}
 

@@ -156,7 +156,7 @@ class PurgeLawTest {
     }
 
     private void provesTheLaw(int moods, ThreadFactory factory) {
-        TestSeeds.replayable(seed -> {
+        Seeds.replayable(seed -> {
             AddressSpace space = AddressSpace.builder().span(0, BYTES).nodes(4).lazyMaxPages(256).poolMaxPages(1024).build();
             try (Purger purger = Purger.on(space).helpers(2).hardMaxPages(2048).interval(Duration.ofMillis(1))
                     .invalidation(new MoodyInvalidation(seed, moods)).build()) {
@@ -187,7 +187,7 @@ class PurgeLawTest {
 
     @Test
     void close_whileThreadsAllocateAndFree_losesNothing() {
-        TestSeeds.replayable(seed -> {
+        Seeds.replayable(seed -> {
             AddressSpace space = AddressSpace.builder().span(0, BYTES).nodes(4).lazyMaxPages(64).poolMaxPages(1024).build();
             AtomicBoolean stop = new AtomicBoolean();
             Thread opener = Thread.ofPlatform().start(() -> {

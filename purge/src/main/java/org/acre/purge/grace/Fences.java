@@ -1,0 +1,122 @@
+package org.acre.purge.grace;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * What keeps a section's loads behind the store that announces it: a fence of the reader's, or one that the waiter makes every
+ * thread execute.
+ *
+ * <p>The danger is Dekker's. A reader announces itself, then loads; a waiter unlinks, then looks who is announced. If both
+ * loads pass the stores before them, the waiter sees nobody and frees what the reader has just found.
+ *
+ * <pre>
+ *   reader                      waiter
+ *   word = inside               pointer = new
+ *   light()                     heavy()
+ *   load pointer                load word
+ * </pre>
+ */
+/*
+ * With fences on both sides, light() is VarHandle.fullFence() and so is heavy(): the Java memory model says the rest.
+ *
+ * Without, light() is VarHandle.acquireFence(), and the Java memory model has no word for what is wanted of it. It rests on this:
+ *
+ * 1. The compiler. Nothing that C1, C2 or the interpreter emits for a load of the section stands before the store to the word.
+ *    C2 makes acquireFence a LoadFence: a barrier node that takes in all memory state and gives out all memory state, so a load
+ *    behind it depends on it, it depends on the store before it, and no load or store is moved, merged or taken from a register
+ *    across it, though only loads are in its name. C1 does not move memory accesses, and compiles an opaque store as a volatile one,
+ *    with a real fence; so does the interpreter. The store is opaque and not plain so that it cannot be dropped or merged with
+ *    the one that leaves. purge/README.md shows the code that is generated.
+ * 2. The processor. It may let the loads pass the store. The waiter's system call interrupts every processor that runs a
+ *    thread of this process, and an interrupt finds the processor between two instructions of the reader, with a full fence
+ *    there. If that point lies behind the store, the waiter sees the word inside and waits. If it lies before, all loads of the
+ *    section come after the fence and see what the waiter has unlinked. A thread that is not running passes a full fence when
+ *    it is switched in; the kernel promises that (membarrier(2), MEMBARRIER_CMD_PRIVATE_EXPEDITED).
+ * 3. Weakly ordered processors. acquireFence emits a fence for loads there (dmb ishld on AArch64). Point 2 is the same.
+ *
+ * ReaderEntryStress and its weakened twin show both on real hardware; GraceModelTest shows the protocol on all interleavings.
+ */
+public final class Fences {
+    private static final int FENCED = 1;
+    private static final int TRACED = 2;
+    private static final int CLOSED = 4;
+
+    private static final VarHandle MODE;
+
+    static {
+        try {
+            MODE = MethodHandles.lookup().findVarHandle(Fences.class, "mode", int.class).withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Runnable allThreads;
+    /** All that a reader must ask on its way in, in one load; 0 = nothing stands in its way. */
+    private int mode;
+
+    private Fences(Runnable allThreads, int mode) {
+        this.allThreads = allThreads;
+        this.mode = mode;
+    }
+
+    /** Readers fence. */
+    public static Fences ofReaders() {
+        return new Fences(() -> {}, FENCED);
+    }
+
+    /** Readers do not; {@code allThreads} makes all threads fence. */
+    public static Fences ofWaiters(Runnable allThreads) {
+        return new Fences(allThreads, 0);
+    }
+
+    /** The same, where every section remembers the stack of its enter. */
+    public Fences traced() {
+        return new Fences(allThreads, mode | TRACED);
+    }
+
+    private int mode() {
+        return (int) MODE.getOpaque(this);
+    }
+
+    /** Whether a reader needs nothing on its way in but its store and {@link VarHandle#acquireFence}. */
+    public boolean areFree() {
+        return mode() == 0;
+    }
+
+    public boolean areTraced() {
+        return (mode() & TRACED) != 0;
+    }
+
+    public boolean areClosed() {
+        return (mode() & CLOSED) != 0;
+    }
+
+    /** Lets no more readers in; those inside may leave. Opaque: one that misses it enters as if it had come earlier. */
+    public void close() {
+        MODE.setOpaque(this, mode | CLOSED);
+    }
+
+    /** Between the store that announces a section and the loads behind it; pairs with {@link #heavy}. */
+    public void light() {
+        if ((mode() & FENCED) != 0) {
+            VarHandle.fullFence();
+        } else {
+            VarHandle.acquireFence();
+        }
+    }
+
+    /**
+     * Between the stores of whoever asked for a grace period, which are in memory by then, and a look at the readers; pairs with
+     * {@link #light}.
+     *
+     * <p>The caller's own fences cost nothing beside a system call, and make it no concern of the barrier what it does to the
+     * thread that calls it.
+     */
+    public void heavy() {
+        VarHandle.fullFence();
+        allThreads.run();
+        VarHandle.fullFence();
+    }
+}
