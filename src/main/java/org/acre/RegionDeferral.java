@@ -26,6 +26,7 @@ final class RegionDeferral implements AutoCloseable {
     private volatile @Nullable GracePeriods gracePeriods;
     private volatile @Nullable DeferredFree deferredFree;
     private @Nullable MetadataBlocks blocks;
+    private boolean closed;
 
     RegionDeferral(MemorySegment memory, AddressSpace space) {
         this.memory = memory;
@@ -40,6 +41,7 @@ final class RegionDeferral implements AutoCloseable {
     private GracePeriods makeGracePeriods() {
         lock.lock();
         try {
+            requireOpenLocked();
             GracePeriods present = gracePeriods;
             if (present == null) {
                 present = ReadSide.gracePeriods();
@@ -59,6 +61,7 @@ final class RegionDeferral implements AutoCloseable {
     private DeferredFree makeDeferredFree() {
         lock.lock();
         try {
+            requireOpenLocked();
             DeferredFree present = deferredFree;
             if (present == null) {
                 MetadataBlocks memoryOfBlocks = MetadataBlocks.of(memory,
@@ -79,6 +82,13 @@ final class RegionDeferral implements AutoCloseable {
         }
     }
 
+    private void requireOpenLocked() {
+        assert lock.isHeldByCurrentThread();
+        if (closed) {
+            throw new IllegalStateException("the region is closed");
+        }
+    }
+
     /**
      * Frees what is deferred, after the sections that are open, and ends the threads.
      *
@@ -91,6 +101,7 @@ final class RegionDeferral implements AutoCloseable {
             if (periods != null) {
                 periods.close(); // closes what waits for them
             }
+            closed = true;
             MetadataBlocks memoryOfBlocks = blocks;
             if (memoryOfBlocks != null) {
                 memoryOfBlocks.close();
