@@ -338,7 +338,7 @@ public final class GracePeriods implements AutoCloseable {
     public static final class Builder {
         /** Longer than any section that is meant to be one, and shorter than the patience of whoever looks for the fault. */
         private static final Duration STALL_LIMIT = Duration.ofSeconds(10);
-        /** At most 10,000 barriers a second, which cost each running thread about 1 % of its time. */
+        /** At most 10,000 barriers a second, each of which takes a microsecond or two of every running thread. */
         private static final Duration PACE = Duration.ofNanos(100_000);
 
         private @Nullable AsymmetricBarrier barrier;

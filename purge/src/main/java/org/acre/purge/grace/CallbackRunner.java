@@ -118,6 +118,7 @@ public final class CallbackRunner {
             run.addAndGet(count);
         }
         rounds.end();
+        rounds.wakeWaiters();
         closed = last;
     }
 

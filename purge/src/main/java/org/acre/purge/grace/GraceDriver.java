@@ -185,17 +185,19 @@ public final class GraceDriver {
         if (!driven.compareAndSet(false, true)) {
             return false;
         }
+        boolean ended;
         List<StallWatch.Suspect> suspects;
         try {
-            if (step()) {
-                return true;
-            }
-            suspects = suspects();
+            ended = step();
+            suspects = ended ? List.of() : suspects();
         } finally {
             driven.set(false);
         }
+        if (ended) {
+            rounds.wakeWaiters();
+        }
         suspects.forEach(stalls::report);
-        return false;
+        return ended;
     }
 
     private boolean step() {
