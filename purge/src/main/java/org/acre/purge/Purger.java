@@ -11,7 +11,6 @@ import org.acre.allocator.spi.Decay;
 import org.acre.allocator.spi.PassResult;
 import org.acre.allocator.spi.PurgeDriver;
 import org.acre.allocator.spi.SpaceDoor;
-import org.agrona.concurrent.AgentRunner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class Purger implements AutoCloseable {
     private final SpaceDoor door;
     private final PurgeHelpers helpers;
-    private final PurgeAgent agent;
+    private final PurgeSchedule schedule;
+    private final PurgeThread thread;
     private final Driver driver = new Driver();
     private final InvalidationHook hook;
     private final PressureCallbacks pressure = new PressureCallbacks();
@@ -47,7 +47,8 @@ public final class Purger implements AutoCloseable {
         this.helpers = new PurgeHelpers(builder.helpers);
         this.hook = new InvalidationHook(builder.invalidation);
         this.hardMaxPages = builder.hardMaxPages >= 0 ? builder.hardMaxPages : defaultHardMax(door.lazyMaxPages());
-        this.agent = new PurgeAgent(door, helpers, builder.interval.toNanos(), builder.clock, this::standDown);
+        this.schedule = new PurgeSchedule(door, helpers, builder.interval.toNanos(), builder.clock);
+        this.thread = new PurgeThread(schedule, this::standDown);
         // Nobody to call, and then nothing to sort for it either.
         boolean callsNobody = builder.invalidation instanceof Composition.None;
         if (!door.attach(driver, callsNobody ? null : hook, hardMaxPages)) {
@@ -64,11 +65,6 @@ public final class Purger implements AutoCloseable {
     /** A builder of the purger of {@code space}, with the defaults that its methods tell. */
     public static Builder on(AddressSpace space) {
         return new Builder(space);
-    }
-
-    private void start() {
-        AgentRunner runner = new AgentRunner(agent, agent::onError, null, agent);
-        AgentRunner.startOnThread(runner, Thread.ofPlatform().daemon().name(agent.roleName()).factory());
     }
 
     /**
@@ -150,8 +146,8 @@ public final class Purger implements AutoCloseable {
 
     /** What it has done so far. */
     public PurgerStatistics statistics() {
-        return new PurgerStatistics(agent.passesByThreshold(), agent.passesByTime(), passesByPressure.sum(), hook.failures(),
-                hook.failedDiscards(), pressure.givenBytes(), agent.isRunning());
+        return new PurgerStatistics(schedule.passesByThreshold(), schedule.passesByTime(), passesByPressure.sum(), hook.failures(),
+                hook.failedDiscards(), pressure.givenBytes(), thread.isRunning());
     }
 
     /**
@@ -165,7 +161,7 @@ public final class Purger implements AutoCloseable {
             throw new IllegalStateException("an invalidation must not close its purger: it would wait for itself");
         }
         if (closed.compareAndSet(false, true)) {
-            agent.end();
+            thread.end();
             standDown();
             door.removeRelief(pressure);
             door.purge(Decay.FULL, helpers);
@@ -181,7 +177,7 @@ public final class Purger implements AutoCloseable {
     /** What frees report. */
     private final class Driver implements PurgeDriver {
         @Override public void crossed(int node) {
-            agent.wake();
+            thread.askForPass();
         }
 
         @Override public void overfull(int node) {
@@ -258,7 +254,7 @@ public final class Purger implements AutoCloseable {
         public Purger build() {
             Purger purger = new Purger(this);
             try {
-                purger.start();
+                purger.thread.start();
             } catch (Throwable e) {
                 purger.standDown(); // no thread to be had: the space is as it was
                 throw e;

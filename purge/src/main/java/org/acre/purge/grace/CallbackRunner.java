@@ -118,7 +118,6 @@ public final class CallbackRunner {
             run.addAndGet(count);
         }
         rounds.end();
-        rounds.wakeWaiters();
         closed = last;
     }
 

@@ -62,6 +62,15 @@ public final class Daemon {
         awake();
     }
 
+    /** The same, but for so long at most. */
+    public void sleepUnless(BooleanSupplier work, long nanos) {
+        asleep = true;
+        if (!work.getAsBoolean()) {
+            LockSupport.parkNanos(this, nanos);
+        }
+        awake();
+    }
+
     /** Sleeps for a time, or until woken. On this thread. */
     public void sleep(long nanos) {
         asleep = true;

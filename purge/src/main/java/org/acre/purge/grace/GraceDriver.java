@@ -222,7 +222,7 @@ public final class GraceDriver {
         if (rounds.next() % ROUNDS_PER_CLEANING == 0) {
             readers.forgetEndedOwners();
         }
-        rounds.end();
+        rounds.endQuietly();
         return true;
     }
 

@@ -25,7 +25,7 @@ public final class Rounds {
     private volatile boolean stopped;
 
     /** @param last the number before the first */
-    Rounds(String name, long last) {
+    public Rounds(String name, long last) {
         this.name = name;
         this.begun = last;
         this.ended = last;
@@ -36,7 +36,7 @@ public final class Rounds {
      * The first round that has not begun. If a full fence keeps this load behind the stores of the caller before it, that round
      * sees them: had it begun before, its number would have been seen.
      */
-    long next() {
+    public long next() {
         return begun + 1;
     }
 
@@ -63,7 +63,7 @@ public final class Rounds {
      *
      * @return whether nobody wanted it before: the caller must wake whoever does the work
      */
-    boolean want(long cookie) {
+    public boolean want(long cookie) {
         while (true) {
             long last = wanted.get();
             if (last - cookie >= 0) {
@@ -77,26 +77,32 @@ public final class Rounds {
     }
 
     /** Whether a round is wanted that has not ended. */
-    boolean isWanted() {
+    public boolean isWanted() {
         return wanted.get() - ended > 0;
     }
 
-    boolean isRunning() {
+    public boolean isRunning() {
         return begun != ended;
     }
 
     /** By the thread that does the work. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time
-    void begin() {
+    public void begin() {
         begun = begun + 1;
     }
 
-    /** By the thread that does the work, which then must {@link #wakeWaiters}. */
-    void end() {
+    /** By the thread that does the work. Wakes all who wait; those whose round is a later one go on waiting. */
+    public void end() {
+        endQuietly();
+        wakeWaiters();
+    }
+
+    /** The same, but leaves it to the caller to {@link #wakeWaiters}. */
+    void endQuietly() {
         ended = begun;
     }
 
-    /** Wakes all who wait; those whose round is a later one go on waiting. May park for a moment: not with a role in hand. */
+    /** Wakes all who wait. May park for a moment: not with a role in hand. */
     void wakeWaiters() {
         lock.lock();
         try {
@@ -117,7 +123,7 @@ public final class Rounds {
      * @return false if patience has run out
      * @throws IllegalStateException if rounds have stopped before it
      */
-    boolean await(long cookie, Patience patience) throws InterruptedException {
+    public boolean await(long cookie, Patience patience) throws InterruptedException {
         if (isOver(cookie)) {
             return true;
         }
@@ -138,7 +144,7 @@ public final class Rounds {
     }
 
     /** No round will be begun any more. */
-    void stop() {
+    public void stop() {
         stopped = true;
         wakeWaiters();
     }

@@ -75,7 +75,6 @@ class RoundsTest {
         Thread worker = Thread.ofPlatform().start(() -> {
             rounds.begin();
             rounds.end();
-            rounds.wakeWaiters();
         });
         assertTrue(rounds.await(1, Patience.of(Duration.ofSeconds(Long.MAX_VALUE))));
         worker.join();

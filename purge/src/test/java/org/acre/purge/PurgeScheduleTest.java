@@ -1,6 +1,7 @@
 package org.acre.purge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,14 +13,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** When passes are made, by a clock that the test turns. */
-class PurgeAgentTest {
+class PurgeScheduleTest {
     private static final long PAGE = 4096;
     private static final long INTERVAL = 1_000;
 
     private final AddressSpace space = AddressSpace.builder().span(0, 1 << 24).nodes(2).build();
     private final SpaceDoor door = SpaceDoor.of(space);
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - INTERVAL / 2); // it wraps on the way
-    private final PurgeAgent agent = new PurgeAgent(door, HelperCrew.NOBODY, INTERVAL, clock::get, () -> {});
+    private final PurgeSchedule schedule = new PurgeSchedule(door, HelperCrew.NOBODY, INTERVAL, clock::get);
 
     private void freeSome(int count) {
         long[] areas = new long[count];
@@ -32,50 +33,50 @@ class PurgeAgentTest {
     }
 
     @Test
-    void doWork_beforeTheIntervalIsOver_doesNothing() {
+    void step_beforeTheIntervalIsOver_doesNothing() {
         freeSome(1);
         clock.addAndGet(INTERVAL - 1);
-        assertEquals(0, agent.doWork());
+        assertFalse(schedule.step());
         clock.incrementAndGet();
-        assertEquals(1, agent.doWork());
-        assertEquals(1, agent.passesByTime());
-        assertEquals(0, agent.doWork());
+        assertTrue(schedule.step());
+        assertEquals(1, schedule.passesByTime());
+        assertFalse(schedule.step());
     }
 
     @Test
-    void doWork_woken_makesAPassAtOnce() {
+    void step_asked_makesAPassAtOnce() {
         freeSome(1);
-        agent.wake();
-        agent.wake();
-        assertEquals(1, agent.doWork());
-        assertEquals(1, agent.passesByThreshold());
-        assertEquals(0, agent.doWork());
+        assertTrue(schedule.ask());
+        assertFalse(schedule.ask());
+        assertTrue(schedule.step());
+        assertEquals(1, schedule.passesByThreshold());
+        assertFalse(schedule.step());
     }
 
     @Test
-    void doWork_nothingToDo_makesNoPass() {
+    void step_nothingToDo_makesNoPass() {
         clock.addAndGet(INTERVAL);
-        assertEquals(0, agent.doWork());
+        assertFalse(schedule.step());
         assertEquals(0, space.statistics().purges());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 4, 9, 1_000})
-    void doWork_idleSpace_hasNoPooledPageLeftAfterABoundedNumberOfPasses(int count) {
+    void step_idleSpace_hasNoPooledPageLeftAfterABoundedNumberOfPasses(int count) {
         freeSome(count);
         // A quarter each time until four are left, then one each time: log(count) / log(4/3) + 5.
         int most = (int) (Math.log(count) / Math.log(4.0 / 3)) + 6;
         int passes = 0;
         for (int i = 0; i <= most; i++) {
             clock.addAndGet(INTERVAL);
-            passes += agent.doWork();
+            passes += schedule.step() ? 1 : 0;
         }
         assertTrue(passes <= most, passes + " passes for " + count + " areas");
         assertEquals(0, space.statistics().pooledPages());
         assertEquals(space.statistics().totalPages(), space.statistics().freePages());
         assertEquals(1, space.statistics().freeRanges());
         clock.addAndGet(INTERVAL);
-        assertEquals(0, agent.doWork(), "and then it rests");
+        assertFalse(schedule.step(), "and then it rests");
         space.verify();
     }
 }

@@ -1,0 +1,94 @@
+package org.acre.revoke;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.acre.purge.RangeSet;
+
+/**
+ * What one batch has of each group. For one pass, in this order: {@link #count} all areas, {@link #revoke}, then {@link
+ * #keep} what is left.
+ */
+final class GroupCount {
+    private final Groups groups;
+    private final int pageShift;
+    private final List<Group> touched = new ArrayList<>();
+    private long taggedPages;
+    private long handshakes;
+    private long revokedAreas;
+    private long revokedPages;
+    private long refusals;
+    private long keptAreas;
+    private long keptPages;
+    private long keptStart;
+    private long keptEnd;
+
+    GroupCount(Groups groups, int pageShift) {
+        this.groups = groups;
+        this.pageShift = pageShift;
+    }
+
+    void count(long start, long end, long tag) {
+        Group group = groups.of(tag);
+        if (group != null) {
+            if (group.pagesInBatch == 0) {
+                touched.add(group);
+            }
+            long pages = group.pagesOf(tag, (end - start) >>> pageShift);
+            group.pagesInBatch += pages;
+            taggedPages += pages;
+        }
+    }
+
+    /** Closes each group that has all its pages in the batch: those were freed, and nobody joins any more. */
+    void revoke() {
+        for (Group group : touched) {
+            long pages = group.pagesInBatch;
+            group.pagesInBatch = 0;
+            if (!group.sealIfAllAre(pages)) {
+                continue;
+            }
+            if (groups.revoke(group)) {
+                handshakes++;
+                revokedAreas += group.areas();
+                revokedPages += pages;
+            } else {
+                refusals++;
+            }
+        }
+    }
+
+    /** Keeps back the areas of groups that are still open, neighbours in one range. */
+    void keep(RangeSet ranges) {
+        List<long[]> kept = new ArrayList<>();
+        ranges.forEachArea((start, end, tag) -> {
+            if (groups.of(tag) != null) {
+                keptAreas++;
+                keptPages += (end - start) >>> pageShift;
+                if (start != keptEnd) {
+                    add(kept);
+                    keptStart = start;
+                }
+                keptEnd = end;
+            }
+        });
+        add(kept);
+        kept.forEach(range -> ranges.keep(range[0], range[1]));
+    }
+
+    private void add(List<long[]> kept) {
+        if (keptEnd > keptStart) {
+            kept.add(new long[] {keptStart, keptEnd});
+        }
+    }
+
+    /** Pages of the batch that segments were handed out for. */
+    long taggedPages() {
+        return taggedPages;
+    }
+
+    /** What this pass did, added to what those before it did. */
+    RevocationStatistics addTo(RevocationStatistics before, int openGroups) {
+        return new RevocationStatistics(before.handshakes() + handshakes, before.revokedAreas() + revokedAreas,
+                before.revokedPages() + revokedPages, before.refusals() + refusals, keptAreas, keptPages, openGroups);
+    }
+}
