@@ -91,7 +91,7 @@ public class ReaderEntryStress {
     @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "The waiter waits for a reader that has the new pointer.")
     @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "The load passed the store: freed under the reader.")
     @State
-    public static class NobodyGateForTheReader extends Sides {
+    public static class NobodyFencesForTheReader extends Sides {
         private static final Gate GATE = Gate.ofWaiters(() -> {});
 
         @Actor
