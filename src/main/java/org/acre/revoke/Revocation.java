@@ -21,7 +21,8 @@ public final class Revocation implements MappingInvalidation {
     private final Groups groups;
     private final PinLimit limit;
     private final RevocableSegments segments;
-    /** Pages that were revoked so far, and what became of the last pass: written by passes, which come one at a time. */
+    // Written by passes, which come one at a time.
+    private long passes;
     private volatile RevocationStatistics statistics = RevocationStatistics.NONE;
 
     private Revocation(MemorySegment memory, int pageShift, Groups groups, PinLimit limit, AreaTags tags) {
@@ -52,7 +53,7 @@ public final class Revocation implements MappingInvalidation {
     }
 
     @Override public void invalidate(long lowest, long highest, RangeSet ranges) {
-        GroupCount batch = new GroupCount(groups, pageShift);
+        GroupCount batch = new GroupCount(groups, pageShift, ++passes);
         ranges.forEachArea(batch::count);
         long revokedBefore = statistics.revokedPages();
         batch.revoke();

@@ -27,9 +27,9 @@
  * <p>The tag of an area (64 bits that its space keeps about it) names its group:
  *
  * <pre>
- *   63                                8 7      0
+ *   63                                7 6      0
  *   +----------------------------------+--------+
- *   |  number of the group, from 1     | pages  |   pages at the time of joining; 0: the whole group is this area
+ *   |  number of the group, from 1     | area   |   which of the group's areas it is
  *   +----------------------------------+--------+
  *   0: no segment of this area was ever handed out, so there is nothing to revoke
  * </pre>
