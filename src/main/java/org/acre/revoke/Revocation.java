@@ -38,11 +38,10 @@ public final class Revocation implements MappingInvalidation {
      * @param pageBytes of the space
      * @param stripes groups that are filled at the same time
      * @param selector which of them the caller fills
-     * @param pinShare the most that one busy area may keep back, as a share of the live pages: 0 to 1
      */
-    public static Revocation of(MemorySegment memory, long pageBytes, int stripes, NodeSelector selector, double pinShare,
+    public static Revocation of(MemorySegment memory, long pageBytes, int stripes, NodeSelector selector, PinShares pins,
             AreaTags tags) {
-        PinLimit limit = new PinLimit(pinShare, memory.byteSize() / pageBytes);
+        PinLimit limit = new PinLimit(pins, memory.byteSize() / pageBytes);
         Groups groups = new Groups(() -> ArenaSlices.arenaOver(memory), stripes, selector, limit);
         return new Revocation(memory, Long.numberOfTrailingZeros(pageBytes), groups, limit, tags);
     }
