@@ -213,13 +213,30 @@ final class Door implements SpaceDoor {
         return pages.toAddress(areas.start(ticket));
     }
 
-    @Override public void release(int ticket) {
+    @Override public boolean isDeferred(long ticket) {
+        return ticket > AreaTable.NONE && ticket < areas.capacity()
+                && AreaWord.state(areas.wordAcquire((int) ticket)) == AreaWord.DEFERRED;
+    }
+
+    @Override public void restore(int ticket) {
+        long word = endDeferral(ticket);
+        // release: publishes what the one who deferred has written into the area; pairs with the next free's wordAcquire.
+        areas.setWordRelease(ticket, AreaWord.withState(word, AreaWord.BUSY));
+    }
+
+    /** The word of a deferred area, which is not counted any more. */
+    private long endDeferral(int ticket) {
         long word = areas.wordAcquire(ticket);
         if (AreaWord.state(word) != AreaWord.DEFERRED) {
             throw new IllegalStateException("not deferred, or released twice: " + areas.describe(ticket));
         }
         deferredPages.add(-areas.pages(ticket));
         deferredAreas.decrement();
+        return word;
+    }
+
+    @Override public void release(int ticket) {
+        long word = endDeferral(ticket);
         // The area is the caller's alone until it is pushed.
         areas.setWordRelease(ticket, AreaWord.withState(word, AreaWord.LAZY));
         int node = AreaWord.node(word);

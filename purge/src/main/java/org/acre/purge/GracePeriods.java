@@ -254,6 +254,7 @@ public final class GracePeriods implements AutoCloseable {
         if (closing.compareAndSet(false, true)) { // cas: one thread closes
             try {
                 Waits.endless(this::awaitQueued);
+                sources.forEach(DeferredSource::close);
             } finally {
                 fences.close();
                 callbacks.close();
@@ -290,7 +291,17 @@ public final class GracePeriods implements AutoCloseable {
 
     /** Whether the caller may wait for a grace period: it is inside no section, and none of Acre's threads that end one. */
     boolean mayWait() {
-        return !driver.isCaller() && !callbacks.isCaller() && !isInsideSection();
+        return !driver.isCaller() && !callbacks.isCaller() && !isFreeing() && !isInsideSection();
+    }
+
+    /** Whether the caller is a thread on which a source frees and runs callbacks. */
+    private boolean isFreeing() {
+        for (DeferredSource source : sources) {
+            if (source.isCaller()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void requireOpen() {
@@ -304,8 +315,9 @@ public final class GracePeriods implements AutoCloseable {
         requireNotHolding(what);
     }
 
-    private void requireNotHolding(String what) {
-        if (callbacks.isCaller()) {
+    /** Refuses to let a thread wait that would wait for itself. */
+    void requireNotHolding(String what) {
+        if (callbacks.isCaller() || isFreeing()) {
             throw new IllegalStateException(what + " inside a callback: it would wait for itself; use call or startPoll");
         }
         if (driver.isCaller()) {

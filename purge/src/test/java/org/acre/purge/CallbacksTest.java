@@ -43,16 +43,19 @@ class CallbacksTest {
 
     @Test void call_callbackThrows_othersRun() {
         AtomicInteger ran = new AtomicInteger();
-        for (int i = 0; i < 10; i++) {
-            boolean bad = i % 3 == 0;
-            periods.call(() -> {
-                ran.incrementAndGet();
-                if (bad) {
-                    throw new IllegalArgumentException("on purpose");
-                }
-            });
+        try (Logged logged = new Logged()) {
+            for (int i = 0; i < 10; i++) {
+                boolean bad = i % 3 == 0;
+                periods.call(() -> {
+                    ran.incrementAndGet();
+                    if (bad) {
+                        throw new IllegalArgumentException("on purpose");
+                    }
+                });
+            }
+            periods.barrier();
+            assertEquals(4, logged.count("threw", "IllegalArgumentException: on purpose"));
         }
-        periods.barrier();
         assertEquals(10, ran.get());
         assertEquals(4, periods.statistics().callbacksFailed());
         assertEquals(10, periods.statistics().callbacksRun());
@@ -60,11 +63,14 @@ class CallbacksTest {
 
     @Test void call_callbackThrowsAnError_othersRun() {
         AtomicInteger ran = new AtomicInteger();
-        periods.call(() -> {
-            throw new StackOverflowError("on purpose");
-        });
-        periods.call(ran::incrementAndGet);
-        periods.barrier();
+        try (Logged logged = new Logged()) {
+            periods.call(() -> {
+                throw new StackOverflowError("on purpose");
+            });
+            periods.call(ran::incrementAndGet);
+            periods.barrier();
+            assertEquals(1, logged.count("StackOverflowError"));
+        }
         assertEquals(1, ran.get());
     }
 

@@ -95,7 +95,8 @@ class StallTest {
 
     @Test void stall_policyThrows_gracePeriodsGoOn() {
         CountDownLatch thrown = new CountDownLatch(2);
-        try (GracePeriods periods = GracePeriods.builder().stallLimit(LIMIT).stallPolicy(_ -> {
+        try (Logged logged = new Logged();
+                GracePeriods periods = GracePeriods.builder().stallLimit(LIMIT).stallPolicy(_ -> {
             thrown.countDown();
             throw new IllegalArgumentException("on purpose");
         }).build()) {
@@ -104,6 +105,19 @@ class StallTest {
                 Patience.uninterruptibly(thrown::await);
             }
             periods.synchronize();
+            assertTrue(logged.count("stall policy", "on purpose") >= 1);
+        }
+    }
+
+    @Test void stall_byDefault_isLogged() throws InterruptedException {
+        try (Logged logged = new Logged();
+                GracePeriods periods = GracePeriods.builder().stallLimit(LIMIT).build();
+                HeldSection _ = HeldSection.of(periods)) {
+            long cookie = periods.startPoll();
+            while (periods.statistics().stallReports() < 2) {
+                assertFalse(periods.await(cookie, LIMIT));
+            }
+            assertTrue(logged.count("holder", "has been open") >= 1);
         }
     }
 

@@ -74,6 +74,12 @@ public interface SpaceDoor {
     /** As {@link #defer(long)}, for the life that the handle stands for. */
     int defer(Area area);
 
+    /** Undoes a deferral: the area is busy again, in the same life, and its owner's. Once for each ticket, instead of {@link #release}. */
+    void restore(int ticket);
+
+    /** Whether this is the ticket of an area that is deferred now; any number may be asked. */
+    boolean isDeferred(long ticket);
+
     /** Bytes of a deferred area. */
     long deferredBytes(int ticket);
 

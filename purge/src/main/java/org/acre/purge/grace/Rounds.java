@@ -25,7 +25,7 @@ public final class Rounds {
     private boolean stopped;
 
     /** @param last the number before the first */
-    Rounds(String name, long last) {
+    public Rounds(String name, long last) {
         this.name = name;
         this.begun = last;
         this.ended = last;
@@ -36,7 +36,7 @@ public final class Rounds {
      * The first round that has not begun. If a full fence keeps this load behind the stores of the caller before it, that round
      * sees them: had it begun before, its number would have been seen.
      */
-    long next() {
+    public long next() {
         return begun + 1;
     }
 
@@ -63,7 +63,7 @@ public final class Rounds {
      *
      * @return whether nobody wanted it before: the caller must wake whoever does the work
      */
-    boolean want(long cookie) {
+    public boolean want(long cookie) {
         while (true) {
             long last = wanted.get();
             if (last - cookie >= 0) {
@@ -77,22 +77,22 @@ public final class Rounds {
     }
 
     /** Whether a round is wanted that has not ended. */
-    boolean isWanted() {
+    public boolean isWanted() {
         return wanted.get() - ended > 0;
     }
 
-    boolean isRunning() {
+    public boolean isRunning() {
         return begun != ended;
     }
 
     /** By the thread that does the work. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time
-    void begin() {
+    public void begin() {
         begun = begun + 1;
     }
 
     /** By the thread that does the work. Wakes all who wait; those whose round is a later one go on waiting. */
-    void end() {
+    public void end() {
         ended = begun;
         signal();
     }
@@ -117,7 +117,7 @@ public final class Rounds {
      * @return false if patience has run out
      * @throws IllegalStateException if rounds have stopped before it
      */
-    boolean await(long cookie, Patience patience) throws InterruptedException {
+    public boolean await(long cookie, Patience patience) throws InterruptedException {
         if (isOver(cookie)) {
             return true;
         }
@@ -139,7 +139,7 @@ public final class Rounds {
     }
 
     /** No round will be begun any more. */
-    void stop() {
+    public void stop() {
         lock.lock();
         try {
             stopped = true;
