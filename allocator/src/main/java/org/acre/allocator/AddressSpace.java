@@ -608,8 +608,22 @@ public final class AddressSpace {
         }
     }
 
-    /** What the space holds and has done. Waits for the global lock, for a moment; walks the lazy lists. */
+    /**
+     * What the space holds and has done. Waits for the global lock, for a moment, and up to a tenth of a second for a purge
+     * under way: its areas are in no list, and count as busy if it takes longer. Walks the lazy lists.
+     */
     public SpaceStatistics statistics() {
+        long stamp = purgeLock.tryAloneSoon();
+        try {
+            return count();
+        } finally {
+            if (stamp != 0) {
+                purgeLock.unlockAlone(stamp);
+            }
+        }
+    }
+
+    private SpaceStatistics count() {
         long hits = 0;
         long lazyPages = 0;
         long lazyAreas = 0;
