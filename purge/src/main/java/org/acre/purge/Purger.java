@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Purger implements AutoCloseable {
     private final SpaceDoor door;
     private final PurgeHelpers helpers;
+    private final PurgeSchedule schedule;
     private final PurgeThread thread;
     private final Driver driver = new Driver();
     private final InvalidationHook hook;
@@ -46,7 +47,8 @@ public final class Purger implements AutoCloseable {
         this.helpers = new PurgeHelpers(builder.helpers);
         this.hook = new InvalidationHook(builder.invalidation);
         this.hardMaxPages = builder.hardMaxPages >= 0 ? builder.hardMaxPages : defaultHardMax(door.lazyMaxPages());
-        this.thread = new PurgeThread(door, helpers, builder.interval.toNanos(), builder.clock, this::standDown);
+        this.schedule = new PurgeSchedule(door, helpers, builder.interval.toNanos(), builder.clock);
+        this.thread = new PurgeThread(schedule, this::standDown);
         // Nobody to call, and then nothing to sort for it either.
         boolean callsNobody = builder.invalidation instanceof Composition.None;
         if (!door.attach(driver, callsNobody ? null : hook, hardMaxPages)) {
@@ -144,7 +146,7 @@ public final class Purger implements AutoCloseable {
 
     /** What it has done so far. */
     public PurgerStatistics statistics() {
-        return new PurgerStatistics(thread.passesByThreshold(), thread.passesByTime(), passesByPressure.sum(), hook.failures(),
+        return new PurgerStatistics(schedule.passesByThreshold(), schedule.passesByTime(), passesByPressure.sum(), hook.failures(),
                 hook.failedDiscards(), pressure.givenBytes(), thread.isRunning());
     }
 

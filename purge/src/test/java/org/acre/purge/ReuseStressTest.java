@@ -42,7 +42,7 @@ class ReuseStressTest {
     private volatile boolean done;
 
     @Test void sections_portable_seeNothingReused() {
-        TestSeeds.replayable(seed -> {
+        Seeds.replayable(seed -> {
             try (GracePeriods periods = GracePeriods.create()) {
                 torture(periods, seed, false);
             }
@@ -51,7 +51,7 @@ class ReuseStressTest {
     }
 
     @Test void check_freeAtOnce_isCaught() {
-        TestSeeds.replayable(seed -> {
+        Seeds.replayable(seed -> {
             try (GracePeriods periods = GracePeriods.create()) {
                 for (int i = 0; i < 200 && violation.get() == null; i++) {
                     done = false;

@@ -13,14 +13,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** When passes are made, by a clock that the test turns. */
-class PurgeThreadTest {
+class PurgeScheduleTest {
     private static final long PAGE = 4096;
     private static final long INTERVAL = 1_000;
 
     private final AddressSpace space = AddressSpace.builder().span(0, 1 << 24).nodes(2).build();
     private final SpaceDoor door = SpaceDoor.of(space);
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - INTERVAL / 2); // it wraps on the way
-    private final PurgeThread thread = new PurgeThread(door, HelperCrew.NOBODY, INTERVAL, clock::get, () -> {});
+    private final PurgeSchedule schedule = new PurgeSchedule(door, HelperCrew.NOBODY, INTERVAL, clock::get);
 
     private void freeSome(int count) {
         long[] areas = new long[count];
@@ -36,27 +36,27 @@ class PurgeThreadTest {
     void step_beforeTheIntervalIsOver_doesNothing() {
         freeSome(1);
         clock.addAndGet(INTERVAL - 1);
-        assertFalse(thread.step());
+        assertFalse(schedule.step());
         clock.incrementAndGet();
-        assertTrue(thread.step());
-        assertEquals(1, thread.passesByTime());
-        assertFalse(thread.step());
+        assertTrue(schedule.step());
+        assertEquals(1, schedule.passesByTime());
+        assertFalse(schedule.step());
     }
 
     @Test
-    void step_woken_makesAPassAtOnce() {
+    void step_asked_makesAPassAtOnce() {
         freeSome(1);
-        thread.askForPass();
-        thread.askForPass();
-        assertTrue(thread.step());
-        assertEquals(1, thread.passesByThreshold());
-        assertFalse(thread.step());
+        assertTrue(schedule.ask());
+        assertFalse(schedule.ask());
+        assertTrue(schedule.step());
+        assertEquals(1, schedule.passesByThreshold());
+        assertFalse(schedule.step());
     }
 
     @Test
     void step_nothingToDo_makesNoPass() {
         clock.addAndGet(INTERVAL);
-        assertFalse(thread.step());
+        assertFalse(schedule.step());
         assertEquals(0, space.statistics().purges());
     }
 
@@ -69,14 +69,14 @@ class PurgeThreadTest {
         int passes = 0;
         for (int i = 0; i <= most; i++) {
             clock.addAndGet(INTERVAL);
-            passes += thread.step() ? 1 : 0;
+            passes += schedule.step() ? 1 : 0;
         }
         assertTrue(passes <= most, passes + " passes for " + count + " areas");
         assertEquals(0, space.statistics().pooledPages());
         assertEquals(space.statistics().totalPages(), space.statistics().freePages());
         assertEquals(1, space.statistics().freeRanges());
         clock.addAndGet(INTERVAL);
-        assertFalse(thread.step(), "and then it rests");
+        assertFalse(schedule.step(), "and then it rests");
         space.verify();
     }
 }
