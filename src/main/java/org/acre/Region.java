@@ -427,7 +427,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
             InvalidationChoice choice = invalidation != null ? invalidation : source.invalidation();
             Backing backing = source.map(pageSize);
             try {
-                return new Region(new RegionParts(backing, spaceIn(backing.memory()), choice, pins), zeroing);
+                return new Region(new RegionParts(backing, spaceIn(backing.memory()), choice, pins, zeroing), zeroing);
             } catch (Throwable e) {
                 backing.close();
                 throw e;

@@ -36,7 +36,7 @@ final class RegionParts {
     private final @Nullable Revocation revocation;
     private final @Nullable Discard discard;
 
-    RegionParts(Backing backing, AddressSpace space, InvalidationChoice choice, PinShares pins) {
+    RegionParts(Backing backing, AddressSpace space, InvalidationChoice choice, PinShares pins, boolean zeroing) {
         this.backing = backing;
         this.memory = backing.memory();
         this.space = space;
@@ -48,7 +48,9 @@ final class RegionParts {
         this.discard = possible.discards() ? new Discard(backing, zero) : null;
         this.invalidation = new RegionInvalidation(revocation != null ? revocation : MappingInvalidation.none(),
                 later(possible), discard != null ? new PinnedMemory(discard) : null);
-        this.purger = Purger.on(space).invalidation(invalidation).build();
+        // Without a hook several threads may purge at once.
+        boolean idle = possible.isNothing() && !zeroing;
+        this.purger = Purger.on(space).invalidation(idle ? MappingInvalidation.none() : invalidation).build();
     }
 
     private Revocation revocation(PinShares pins) {

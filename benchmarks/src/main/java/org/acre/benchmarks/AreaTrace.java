@@ -9,7 +9,7 @@ import org.acre.cli.trace.TraceLines;
 
 /**
  * A trace of allocations as areas: those of a page or more are areas, smaller ones share a page that is freed with the last of
- * them, in the order of their allocation. A resize that keeps the pages is none; else it is a new area and a free.
+ * them, in the order of their allocation. A resize that keeps the pages is none; else it is a free and a new area.
  */
 final class AreaTrace {
     /** Areas by number as they are born; its complement as they are freed. */
@@ -21,6 +21,7 @@ final class AreaTrace {
     private int eventCount;
     private int areaCount;
     private int frees;
+    private int largeFrees;
     private int page = -1;
     private long usedOfPage;
 
@@ -50,12 +51,11 @@ final class AreaTrace {
         int asked = Math.toIntExact(operation.bytes());
         switch (operation.kind()) {
             case ALLOCATE, ALLOCATE_ZEROED -> born(id, asked);
-            case FREE -> dead(areaOfId[id]);
+            case FREE -> dead(id);
             case RESIZE -> {
                 if (pagesOf(asked) != pagesOf(bytesOfId[id]) || (isSmall(asked) && asked > bytesOfId[id])) {
-                    int before = areaOfId[id];
+                    dead(id);
                     born(id, asked);
-                    dead(before);
                 }
             }
         }
@@ -97,7 +97,9 @@ final class AreaTrace {
         return areaCount++;
     }
 
-    private void dead(int area) {
+    private void dead(int id) {
+        int area = areaOfId[id];
+        largeFrees += isSmall(bytesOfId[id]) ? 0 : 1;
         if (--objects[area] == 0) {
             event(~area);
             frees++;
@@ -118,6 +120,11 @@ final class AreaTrace {
 
     int areas() {
         return areaCount;
+    }
+
+    /** Frees of what has a page or more to itself. */
+    int largeFrees() {
+        return largeFrees;
     }
 
     /** Frees of whole areas. */

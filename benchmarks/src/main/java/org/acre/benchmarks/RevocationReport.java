@@ -31,7 +31,7 @@ import org.acre.benchmarks.alternatives.QuarterOfLive;
  * change a little from run to run; the schemes purge whenever the default of two processors, 64 MiB, is free.
  *
  * <p>Usage: {@code RevocationReport [DIRECTORY OR TRACE]...}, {@code ../shared/traces} by default, or {@code traces} where there
- * is none. Traces of fewer than 2,000 frees are left out. Exit code 1 if a bar is missed.
+ * is none. Traces of fewer than 2,000 frees of 4 KiB and more are left out. Exit code 1 if a bar is missed.
  */
 public final class RevocationReport {
     private static final int LEAST_FREES = 2000;
@@ -59,7 +59,7 @@ public final class RevocationReport {
         boolean met = true;
         for (Path file : traces(arguments)) {
             AreaTrace trace = AreaTrace.read(file);
-            if (trace.frees() >= LEAST_FREES) {
+            if (trace.largeFrees() >= LEAST_FREES) {
                 System.out.printf(Locale.ROOT, "%n%s: %,d areas, %,d freed%n", file.getFileName(), trace.areas(), trace.frees());
                 met &= onRegion(trace);
                 SCHEMES.forEach((name, scheme) -> count(name, trace, scheme.get()));
