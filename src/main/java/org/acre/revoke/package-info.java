@@ -9,7 +9,8 @@
  *     GroupCount             what one batch has of each group
  *   Groups                   all open groups; which one an area joins
  *     Group                  one arena and the pages under it
- *   PinLimit                 how large a group may grow
+ *   PinLimit, PinShares      how large a group may grow
+ *   LetGo                    a batch without what was kept back, for the invalidations that come after
  * </pre>
  *
  * <p>Closing a shared arena stops every thread of the process for a moment. So areas that are allocated close in time, by
