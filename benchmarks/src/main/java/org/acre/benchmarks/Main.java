@@ -71,6 +71,10 @@ public final class Main {
             Bar.atMost(4, "10 million areas: time of find / read of a long[], overlapping as they may", run ->
                     run.of(FindBenchmark.class, "find", TEN_MILLION)
                             / run.of(FindBenchmark.class, "read", TEN_MILLION)),
+            Bar.atMost(2, "registered reader, one thread: nanoseconds of enter, load and exit", run ->
+                    1_000 / run.of(ReaderBenchmark.OneThread.class, "reader")),
+            Bar.atMost(NO_BYTES, "registered reader, one thread: bytes a section allocates on the Java heap", run ->
+                    run.bytesAllocated(ReaderBenchmark.OneThread.class, "reader")),
             Bar.atMost(100, "purge into pools: nanoseconds an area, one thread", run ->
                     run.of(PurgeBenchmark.class, "purge", "into=POOLS", "order=ADJACENT", "helpers=0")),
             Bar.atMost(500, "purge into the tree, adjacent ranges: nanoseconds an area, one thread", run ->

@@ -50,7 +50,7 @@ record Scores(Collection<RunResult> runs) {
     }
 
     private static boolean isOf(BenchmarkParams run, Class<?> benchmark, String method, String... parameters) {
-        return run.getBenchmark().equals(benchmark.getName() + "." + method)
+        return run.getBenchmark().equals(benchmark.getCanonicalName() + "." + method)
                 && Arrays.stream(parameters).allMatch(parameter -> isSet(run, parameter));
     }
 
