@@ -41,15 +41,24 @@ public final class PurgeLock {
         waiting.incrementAndGet();
         try {
             turn.lock();
-            return lock.writeLock();
+            return writeLock();
         } finally {
             waiting.decrementAndGet();
         }
     }
 
-    /** As {@link #lockAlone}, if that takes no waiting. @return 0 when it does */
+    private long writeLock() {
+        try {
+            return lock.writeLock();
+        } catch (Throwable e) {
+            turn.unlock(); // no memory to queue up with: the turn must not be held for ever
+            throw e;
+        }
+    }
+
+    /** As {@link #lockAlone}, if that takes no waiting. @return 0 when it does, also while others wait for their turn */
     long tryAlone() {
-        if (isMine() || !turn.tryLock()) {
+        if (isMine() || waiting.get() != 0 || !turn.tryLock()) {
             return NOT_TAKEN;
         }
         return orBack(lock.tryWriteLock());
