@@ -266,7 +266,7 @@ public final class AddressSpace {
         return new AddressSpaceExhaustedException(bytes, alignment, lowest, highest, pages.pageBytes(), statistics());
     }
 
-    private void noteHint(long page, int id) {
+    void noteHint(long page, int id) {
         int[] present = hints;
         int[] fitting = StartHints.note(present, page, id, index.count());
         if (fitting.length != present.length) {
@@ -414,6 +414,11 @@ public final class AddressSpace {
             }
             freeSpace.awaitResize();
         }
+    }
+
+    /** Which record probably starts at this address: see {@link StartHints}. */
+    int hint(long address) {
+        return StartHints.guess(hints, address >>> pageShift);
     }
 
     /** Half of a free: what the one does whose push found its list above the mark. */
