@@ -13,8 +13,11 @@ import org.acre.allocator.InvalidFreeException;
 import org.acre.allocator.NodeSelector;
 import org.acre.memory.Backing;
 import org.acre.memory.Platform;
+import org.acre.purge.DeferredFree;
+import org.acre.purge.GracePeriods;
 import org.acre.purge.MappingInvalidation;
 import org.acre.purge.Purger;
+import org.acre.revoke.PinShares;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     private final AddressSpace space;
     private final long pageSize;
     private final boolean zeroing;
+    private final RegionDeferral deferral;
     private volatile boolean closed;
     private boolean unmapped; // guarded by this
 
@@ -49,6 +53,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
         this.space = parts.space;
         this.pageSize = space.pageSize();
         this.zeroing = zeroing;
+        this.deferral = new RegionDeferral(memory, space);
     }
 
     /**
@@ -135,6 +140,28 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      *     or shorter than its area by a page or more; with the numbers. In every case nothing has changed
      */
     public void free(MemorySegment segment) {
+        Area area = areaOf(segment);
+        long areaBytes = area.bytes();
+        area.free();
+        parts.segments.freed(areaBytes);
+    }
+
+    /**
+     * Gives back an area as {@link #free} does, but after a grace period: readers inside a section of {@link #gracePeriods} may go
+     * on looking at it until they leave.
+     *
+     * @throws InvalidFreeException as {@link #free}
+     * @throws IllegalArgumentException as {@link #free}
+     */
+    public void freeDeferred(MemorySegment segment) {
+        Area area = areaOf(segment);
+        long areaBytes = area.bytes();
+        deferredFree().free(area);
+        parts.segments.freed(areaBytes);
+    }
+
+    /** The live area that a segment is, whole. */
+    private Area areaOf(MemorySegment segment) {
         checkOpen();
         Area area = space.areaAt(segment.address());
         if (!parts.segments.isOf(segment, area)) {
@@ -146,8 +173,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
             throw new IllegalArgumentException("not a whole segment: " + describe(segment) + ", but the area there has "
                     + areaBytes + " bytes in pages of " + pageSize);
         }
-        area.free();
-        parts.segments.freed(areaBytes);
+        return area;
     }
 
     /**
@@ -226,6 +252,18 @@ public final class Region implements SegmentAllocator, AutoCloseable {
         return space;
     }
 
+    /** The grace periods that deferred frees of this region wait for: readers open their sections here. Closed with the region. */
+    public GracePeriods gracePeriods() {
+        checkOpen();
+        return deferral.gracePeriods();
+    }
+
+    /** Frees areas of this region after a grace period, by address, with a head in the area if wanted. Closed with the region. */
+    public DeferredFree deferredFree() {
+        checkOpen();
+        return deferral.deferredFree();
+    }
+
     /** What purges this region's space, with the region's invalidation. It is closed with the region. */
     public Purger purger() {
         checkOpen();
@@ -251,14 +289,19 @@ public final class Region implements SegmentAllocator, AutoCloseable {
 
     /**
      * Ends the life of every segment, stops the purger, and unmaps the region, unless it lies over the caller's memory. Does
-     * nothing the second time. Costs a handshake with all threads for each open arena.
+     * nothing the second time. Costs a handshake with all threads for each open arena. Waits before that for deferred frees, and so
+     * for the sections that they wait for.
      *
-     * @throws IllegalStateException if a segment is in use by a native call or an I/O operation just now. The memory stays
-     *     mapped for it, but the region and its other segments are closed; call again to unmap
+     * @throws IllegalStateException inside a section or a callback of the region's own, and nothing has changed; or if a segment is in
+     *     use by a native call or an I/O operation just now. The memory stays mapped for it, but the region and its other segments
+     *     are closed; call again to unmap
      */
     @Override public synchronized void close() {
         if (unmapped) {
             return;
+        }
+        if (!closed) {
+            deferral.close(); // waits for the sections that deferred frees wait for; or throws, and the region is open
         }
         closed = true;
         int inUse = parts.segments.close();
@@ -294,11 +337,9 @@ public final class Region implements SegmentAllocator, AutoCloseable {
 
     /** What a region is made of. Every method changes this builder and returns it. For one thread at a time. */
     public static final class Builder {
-        private static final double DEFAULT_PIN_SHARE = 0.25;
-
         private @Nullable RegionSource source;
         private @Nullable InvalidationChoice invalidation;
-        private double pinShare = DEFAULT_PIN_SHARE;
+        private PinShares pins = PinShares.DEFAULT;
         private long pageSize = Platform.pageSize();
         private boolean zeroing = true;
         private OptionalInt nodes = Platform.nodes();
@@ -358,11 +399,20 @@ public final class Region implements SegmentAllocator, AutoCloseable {
          * @throws IllegalArgumentException unless it is 0 to 1
          */
         public Builder pinShare(double ofLivePages) {
-            if (!(ofLivePages >= 0 && ofLivePages <= 1)) {
-                throw new IllegalArgumentException("the share of the live pages that a neighbour may pin is 0 to 1; got "
-                        + ofLivePages);
-            }
-            this.pinShare = ofLivePages;
+            this.pins = pins.withNeighbour(ofLivePages);
+            return this;
+        }
+
+        /**
+         * The most pages that all busy areas together may keep from reuse, as a share of the live pages: while the last purge
+         * left more, each new area has an arena of its own. By default addresses may be pinned while there are plenty: up to a
+         * sixteenth of the region, or what one neighbour may. Their memory goes back to the OS with
+         * {@link Invalidation#DISCARD}.
+         *
+         * @throws IllegalArgumentException if it is negative or no number
+         */
+        public Builder pinShareOfAll(double ofLivePages) {
+            this.pins = pins.withTotal(ofLivePages);
             return this;
         }
 
@@ -419,7 +469,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
             InvalidationChoice choice = invalidation != null ? invalidation : source.invalidation();
             Backing backing = source.map(pageSize);
             try {
-                return new Region(new RegionParts(backing, spaceIn(backing.memory()), choice, pinShare), zeroing);
+                return new Region(new RegionParts(backing, spaceIn(backing.memory()), choice, pins, zeroing), zeroing);
             } catch (Throwable e) {
                 backing.close();
                 throw e;

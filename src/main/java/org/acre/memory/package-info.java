@@ -11,6 +11,7 @@
  *   KnownZero               which free pages read as zero
  *   ArenaSlices             segments of a memory that die before it does
  *   Residency               how much of it is in memory
+ *   MetadataBlocks          pages for the notes of deferred frees, apart from users' memory
  *   ProcessBarrier          a fence that one thread makes all execute        Linux, with native access
  *   PosixMemory             every native call of Acre, and nothing else
  *   Platform                which of all that this process can use, and why not

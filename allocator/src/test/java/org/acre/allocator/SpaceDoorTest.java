@@ -59,6 +59,51 @@ class SpaceDoorTest {
     }
 
     @Test
+    void restore_deferredArea_isBusyInTheSameLife() {
+        long address = space.allocate(2 * PAGE);
+        Area area = space.areaAt(address);
+        int ticket = door.defer(address);
+        assertTrue(door.isDeferred(ticket));
+        door.restore(ticket);
+        assertFalse(door.isDeferred(ticket));
+        assertTrue(area.isLive());
+        assertEquals(0, space.statistics().deferredPages());
+        assertThrows(IllegalStateException.class, () -> door.restore(ticket));
+        assertThrows(IllegalStateException.class, () -> door.release(ticket));
+        area.free();
+    }
+
+    @Test
+    void isDeferred_anyNumber_isAnswered() {
+        for (long number : new long[] {0, -1, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 30, 1_000_000}) {
+            assertFalse(door.isDeferred(number));
+        }
+    }
+
+    @Test
+    void release_many_areLazyInTheListsOfTheirNodes() {
+        int[] calls = new int[1];
+        AddressSpace large = AddressSpace.builder().span(0, 1 << 30).nodes(3).nodeSelector(nodes -> calls[0]++ / 10 % nodes)
+                .lazyMaxPages(100_000).build();
+        SpaceDoor its = SpaceDoor.of(large);
+        long[] tickets = new long[100];
+        long pages = 0;
+        for (int i = 0; i < tickets.length; i++) {
+            tickets[i] = its.defer(large.allocate((1 + i % 3) * PAGE));
+            pages += 1 + i % 3;
+        }
+        assertEquals(pages, large.statistics().deferredPages());
+        its.release(tickets, 99);
+        assertEquals(pages - 1, large.statistics().lazyPages());
+        assertEquals(1, large.statistics().deferredPages());
+        its.release((int) tickets[99]);
+        assertThrows(IllegalStateException.class, () -> its.release(tickets, 1));
+        large.verify();
+        assertEquals(100, its.purge(Decay.NONE, HelperCrew.NOBODY).purgedAreas());
+        large.verify();
+    }
+
+    @Test
     void defer_ofAHandle_wantsTheLiveLifeOfItsOwnSpace() {
         Area area = space.areaAt(space.allocate(PAGE));
         AddressSpace other = AddressSpace.builder().span(0, 64 * PAGE).build();

@@ -31,6 +31,9 @@ public final class Main {
     private static final String TEN_THOUSAND = "population=TEN_THOUSAND";
     private static final String TEN_MILLION = "population=TEN_MILLION";
 
+    private static final String GROUPS = "scheme=GROUPS";
+    private static final String ARENA_EACH = "scheme=ARENA_EACH";
+
     /** JMH's own threads allocate a little while it measures. */
     private static final double NO_BYTES = 0.01;
 
@@ -112,6 +115,11 @@ public final class Main {
             e.printStackTrace(System.err);
             System.exit(1);
         }
+    }
+
+    private static double lossAtARate(Scores run, String scheme) {
+        return 1 - run.part(RevocationBenchmark.class, "paced", "pacedRead", "scheme=IDLE")
+                / run.part(RevocationBenchmark.class, "paced", "pacedRead", scheme);
     }
 
     private static void printBars(Scores scores, PrintStream out) {

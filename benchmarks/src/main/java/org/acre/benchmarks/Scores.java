@@ -21,6 +21,17 @@ record Scores(Collection<RunResult> runs) {
         return Double.NaN;
     }
 
+    /** The score of one of the methods that run side by side in a group, as {@link #of}. */
+    double part(Class<?> benchmark, String group, String method, String... parameters) {
+        for (RunResult run : runs) {
+            Result<?> part = run.getSecondaryResults().get(method);
+            if (part != null && isOf(run.getParams(), benchmark, group, parameters)) {
+                return part.getScore();
+            }
+        }
+        return Double.NaN;
+    }
+
     /** Bytes an operation has allocated on the Java heap; needs {@code -prof gc}. */
     double bytesAllocated(Class<?> benchmark, String method, String... parameters) {
         for (RunResult run : runs) {

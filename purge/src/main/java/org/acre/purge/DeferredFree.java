@@ -316,7 +316,7 @@ public final class DeferredFree implements AutoCloseable {
         private static final int MOST_ARRAY_BLOCKS = 1 << 13;
 
         private static final int LIMIT_PART = 8;
-        private static final long LIMIT_MOST = 1L << 30;
+        private static final long LIMIT_MOST = 1L << 28;
         private static final int NODES_PER_PROCESSOR = 4;
         private static final int LEAST_NODES = 8;
 
@@ -386,7 +386,7 @@ public final class DeferredFree implements AutoCloseable {
 
         /**
          * Above so many bytes that wait, each free that may wait does: until they are fewer, or for {@link #slowdown}. By default an eighth
-         * of the space, and at most 1 GiB.
+         * of the space, and at most 256 MiB.
          */
         public Builder limitBytes(long bytes) {
             if (bytes < 0) {

@@ -89,6 +89,9 @@ public interface SpaceDoor {
     /** Ends a deferral: the area is lazy now. The caller makes sure that its grace period has ended; once for each ticket. */
     void release(int ticket);
 
+    /** As {@link #release(int)} for the first {@code count}, with one cas for all that follow one another and are of one node. */
+    void release(long[] tickets, int count);
+
     /** Notes 64 bits about a busy area, by its owner, until it is freed; the next life begins with 0. */
     void setTag(long address, long tag);
 

@@ -83,6 +83,11 @@ public final class Deferrals {
         }
     }
 
+    /** Gives areas back, by their tickets. */
+    void freeAreas(long[] tickets, int count) {
+        door.release(tickets, count);
+    }
+
     /** Gives objects back to their owner, by their addresses. */
     void freeObjects(long[] addresses, int count) {
         owner().free(addresses, count);

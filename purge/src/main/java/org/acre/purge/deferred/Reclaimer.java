@@ -16,7 +16,7 @@ final class Reclaimer {
     private final Callbacks callbacks;
     private final HeldBytes held;
     private final int nodes;
-    private final long[] addresses;
+    private final long[] entries;
     private int nextNode;
 
     /** Written by the monitor alone, read for statistics. */
@@ -33,7 +33,7 @@ final class Reclaimer {
         this.callbacks = callbacks;
         this.held = held;
         this.nodes = nodes;
-        this.addresses = new long[blocks.capacity()];
+        this.entries = new long[blocks.capacity()];
     }
 
     long freedCount() {
@@ -54,9 +54,17 @@ final class Reclaimer {
             return false;
         }
         int count = blocks.count(block);
+        long bytes = 0;
         for (int i = 0; i < count; i++) {
-            free(blocks.entryAcquire(block, i)); // acquire: pairs with NodeQueues.add
+            entries[i] = blocks.entryAcquire(block, i); // acquire: pairs with NodeQueues.add
+            bytes += bytes(entries[i]);
         }
+        try {
+            deferrals.freeAreas(entries, count);
+        } catch (Throwable e) {
+            report("giving back " + count + " areas threw; the rest goes on", e);
+        }
+        noteFreed(count, bytes);
         recycle(block, count);
         return true;
     }
@@ -70,11 +78,11 @@ final class Reclaimer {
         long bytes = 0;
         for (int i = 0; i < count; i++) {
             long entry = blocks.entryAcquire(block, i);
-            addresses[i] = Deferrals.address(entry);
+            entries[i] = Deferrals.address(entry);
             bytes += bytes(entry);
         }
         try {
-            deferrals.freeObjects(addresses, count);
+            deferrals.freeObjects(entries, count);
         } catch (Throwable e) {
             report("the owner of " + count + " objects threw when they were given back; the rest goes on", e);
         }
