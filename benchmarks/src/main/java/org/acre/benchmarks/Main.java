@@ -84,7 +84,9 @@ public final class Main {
                             / run.of(PurgeBenchmark.class, "purge", "into=POOLS", "order=SCATTERED", "helpers=1")),
             Bar.atLeast(1.6, "purge into pools, adjacent: speed of one helper / none", run ->
                     run.of(PurgeBenchmark.class, "purge", "into=POOLS", "order=ADJACENT", "helpers=0")
-                            / run.of(PurgeBenchmark.class, "purge", "into=POOLS", "order=ADJACENT", "helpers=1")));
+                            / run.of(PurgeBenchmark.class, "purge", "into=POOLS", "order=ADJACENT", "helpers=1")),
+            Bar.atMost(1.2, "8,192 grows of an array under 4 readers: time of deferred / freed at once", run ->
+                    run.of(GrowBenchmark.class, "deferred") / run.of(GrowBenchmark.class, "atOnce")));
 
     private Main() {}
 
