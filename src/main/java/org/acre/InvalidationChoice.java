@@ -28,6 +28,11 @@ record InvalidationChoice(Set<Invalidation> modes, MappingInvalidation custom) {
         return new InvalidationChoice(EnumSet.of(Invalidation.NONE), custom);
     }
 
+    /** Whether nobody wants to know of a purge. */
+    boolean isNothing() {
+        return modes.contains(Invalidation.NONE) && custom.equals(MappingInvalidation.none());
+    }
+
     boolean revokes() {
         return modes.contains(Invalidation.REVOKE) || protects();
     }

@@ -17,6 +17,7 @@ import org.acre.purge.DeferredFree;
 import org.acre.purge.GracePeriods;
 import org.acre.purge.MappingInvalidation;
 import org.acre.purge.Purger;
+import org.acre.revoke.PinShares;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -336,11 +337,9 @@ public final class Region implements SegmentAllocator, AutoCloseable {
 
     /** What a region is made of. Every method changes this builder and returns it. For one thread at a time. */
     public static final class Builder {
-        private static final double DEFAULT_PIN_SHARE = 0.25;
-
         private @Nullable RegionSource source;
         private @Nullable InvalidationChoice invalidation;
-        private double pinShare = DEFAULT_PIN_SHARE;
+        private PinShares pins = PinShares.DEFAULT;
         private long pageSize = Platform.pageSize();
         private boolean zeroing = true;
         private OptionalInt nodes = Platform.nodes();
@@ -400,11 +399,20 @@ public final class Region implements SegmentAllocator, AutoCloseable {
          * @throws IllegalArgumentException unless it is 0 to 1
          */
         public Builder pinShare(double ofLivePages) {
-            if (!(ofLivePages >= 0 && ofLivePages <= 1)) {
-                throw new IllegalArgumentException("the share of the live pages that a neighbour may pin is 0 to 1; got "
-                        + ofLivePages);
-            }
-            this.pinShare = ofLivePages;
+            this.pins = pins.withNeighbour(ofLivePages);
+            return this;
+        }
+
+        /**
+         * The most pages that all busy areas together may keep from reuse, as a share of the live pages: while the last purge
+         * left more, each new area has an arena of its own. By default addresses may be pinned while there are plenty: up to a
+         * sixteenth of the region, or what one neighbour may. Their memory goes back to the OS with
+         * {@link Invalidation#DISCARD}.
+         *
+         * @throws IllegalArgumentException if it is negative or no number
+         */
+        public Builder pinShareOfAll(double ofLivePages) {
+            this.pins = pins.withTotal(ofLivePages);
             return this;
         }
 
@@ -461,7 +469,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
             InvalidationChoice choice = invalidation != null ? invalidation : source.invalidation();
             Backing backing = source.map(pageSize);
             try {
-                return new Region(new RegionParts(backing, spaceIn(backing.memory()), choice, pinShare), zeroing);
+                return new Region(new RegionParts(backing, spaceIn(backing.memory()), choice, pins, zeroing), zeroing);
             } catch (Throwable e) {
                 backing.close();
                 throw e;

@@ -14,6 +14,7 @@ import org.acre.memory.Undiscarded;
 import org.acre.purge.MappingInvalidation;
 import org.acre.purge.Purger;
 import org.acre.revoke.AreaTags;
+import org.acre.revoke.PinShares;
 import org.acre.revoke.PlainSegments;
 import org.acre.revoke.Revocation;
 import org.acre.revoke.RevocationStatistics;
@@ -35,23 +36,25 @@ final class RegionParts {
     private final @Nullable Revocation revocation;
     private final @Nullable Discard discard;
 
-    RegionParts(Backing backing, AddressSpace space, InvalidationChoice choice, double pinShare) {
+    RegionParts(Backing backing, AddressSpace space, InvalidationChoice choice, PinShares pins, boolean zeroing) {
         this.backing = backing;
         this.memory = backing.memory();
         this.space = space;
         this.door = SpaceDoor.of(space);
         this.zero = new KnownZero(memory.address() + backing.zeroFrom());
         InvalidationChoice possible = possible(backing, choice);
-        this.revocation = possible.revokes() ? revocation(pinShare) : null;
+        this.revocation = possible.revokes() ? revocation(pins) : null;
         this.segments = revocation != null ? revocation.segments() : new PlainSegments(memory);
         this.discard = possible.discards() ? new Discard(backing, zero) : null;
         this.invalidation = new RegionInvalidation(revocation != null ? revocation : MappingInvalidation.none(),
                 later(possible), discard != null ? new PinnedMemory(discard) : null);
-        this.purger = Purger.on(space).invalidation(invalidation).build();
+        // Without a hook several threads may purge at once.
+        boolean idle = possible.isNothing() && !zeroing;
+        this.purger = Purger.on(space).invalidation(idle ? MappingInvalidation.none() : invalidation).build();
     }
 
-    private Revocation revocation(double pinShare) {
-        return Revocation.of(memory, space.pageSize(), space.nodes(), selector(), pinShare, AreaTags.of(space));
+    private Revocation revocation(PinShares pins) {
+        return Revocation.of(memory, space.pageSize(), space.nodes(), selector(), pins, AreaTags.of(space));
     }
 
     /** Who fills one group at a time: a processor where that is known, as in the space. */

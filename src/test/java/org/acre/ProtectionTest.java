@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.acre.memory.Platform;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -26,12 +25,12 @@ class ProtectionTest {
 
     /** What the OS allows at this address, as /proc/self/maps shows it, such as "rw-p". */
     private static String access(long address) throws IOException {
-        List<String> maps = Files.readAllLines(Path.of("/proc/self/maps"));
-        for (String line : maps) {
-            String[] range = line.substring(0, line.indexOf(' ')).split("-");
-            if (Long.parseUnsignedLong(range[0], 16) <= address
-                    && Long.compareUnsigned(Long.parseUnsignedLong(range[1], 16), address) > 0) {
-                return line.substring(line.indexOf(' ') + 1, line.indexOf(' ') + 5);
+        for (String line : Files.readAllLines(Path.of("/proc/self/maps"))) {
+            int dash = line.indexOf('-');
+            int space = line.indexOf(' ');
+            if (Long.parseUnsignedLong(line.substring(0, dash), 16) <= address
+                    && Long.compareUnsigned(Long.parseUnsignedLong(line.substring(dash + 1, space), 16), address) > 0) {
+                return line.substring(space + 1, space + 5);
             }
         }
         return "none";

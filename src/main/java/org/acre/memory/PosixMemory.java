@@ -13,10 +13,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
-import java.lang.ref.Reference;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Every native call of Acre: mmap, munmap, madvise, mprotect, statx, getpagesize, sched_getcpu, membarrier, with the
@@ -162,7 +162,14 @@ final class PosixMemory {
 
     /** Keeps {@code memory} reachable while {@code arena} is open and in somebody's hands. */
     static void keepReachable(MemorySegment memory, Arena arena) {
-        memory.asSlice(0, 0).reinterpret(arena, closed -> Reference.reachabilityFence(memory));
+        memory.asSlice(0, 0).reinterpret(arena, new Keeper(memory));
+    }
+
+    /** What an arena runs when it closes, and holds until then. */
+    private record Keeper(MemorySegment kept) implements Consumer<MemorySegment> {
+        @Override public void accept(MemorySegment closed) {
+            // Being held was all.
+        }
     }
 
     /** Gives private anonymous pages back to the OS: they read as zero from now on. @return 0 or errno */

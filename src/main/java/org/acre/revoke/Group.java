@@ -15,11 +15,15 @@ import java.lang.invoke.VarHandle;
  * </pre>
  *
  * {@code areas} and {@code pages} are of those that have joined, whether busy or free; none leaves before the group closes, unless
- * its allocation fails. Once sealed, nothing joins.
+ * its segment could not be made. Once sealed, nothing joins. Areas are numbered from 0 in the order of joining.
  */
 final class Group {
-    /** Pages of one tag: see the package. */
-    static final int PAGE_BITS = 8;
+    /** Most areas of a group: their numbers take that many bits of a tag. */
+    static final int AREA_BITS = 7;
+    static final int MOST_AREAS = 1 << AREA_BITS;
+
+    /** No number: the group is sealed or full. */
+    static final int NONE = -1;
 
     private static final int AREAS_SHIFT = 48;
     private static final long PAGES_MASK = (1L << AREAS_SHIFT) - 1;
@@ -40,41 +44,71 @@ final class Group {
 
     final long number;
     final Arena arena;
+    /**
+     * Where each area began and how many bytes it had when it joined: what its segment reaches, however the area is resized.
+     * Written by whoever joined, before the tag of the area; read by passes, which get the tag through the free of the area.
+     */
+    private final long[] starts;
+    private final long[] bytes;
     private volatile long word;
     private boolean revoked; // guarded by the lock of Groups
 
-    /** Of one pass, by the thread that runs it: pages of this group in the batch. */
-    long pagesInBatch;
+    // Of passes, which come one at a time: the last that had pages of this group in its batch, and how many.
+    private long lastPass;
+    private long pagesInBatch;
 
-    Group(long number, Arena arena) {
+    /** @param mostAreas that will ever join, at most {@link #MOST_AREAS} */
+    Group(long number, Arena arena, int mostAreas) {
         this.number = number;
         this.arena = arena;
+        this.starts = new long[mostAreas];
+        this.bytes = new long[mostAreas];
     }
 
     /**
      * Takes an area in.
      *
-     * @param mostAreas of the group, this one included
      * @param mostPages of the group, this area included
-     * @return false if it is sealed or full
+     * @return its number, or {@link #NONE}
      */
-    boolean join(long pages, long mostAreas, long mostPages) {
+    int join(long pages, long mostPages) {
         while (true) {
             long before = word;
-            if (before < 0 || areas(before) >= mostAreas || pages(before) + pages > mostPages) {
-                return false;
+            if (before < 0 || areas(before) >= starts.length || pages(before) + pages > mostPages) {
+                return NONE;
             }
             // cas, against seal: whoever joins before the seal is counted by it, whoever comes after goes elsewhere. Without
             // it a purge could close the arena under an area that has just joined.
             if (WORD.compareAndSet(this, before, before + (1L << AREAS_SHIFT) + pages)) {
-                return true;
+                return (int) areas(before);
             }
         }
     }
 
-    /** Undoes a {@link #join} whose segment was never handed out. */
+    /** Undoes a {@link #join} whose segment was never handed out. Its number is not used again. */
     void leave(long pages) {
-        WORD.getAndAdd(this, -(1L << AREAS_SHIFT) - pages);
+        WORD.getAndAdd(this, -pages);
+    }
+
+    /** Notes what the segment of an area reaches. @return the tag of the area */
+    long note(int area, long start, long length) {
+        starts[area] = start;
+        bytes[area] = length;
+        return number << AREA_BITS | area;
+    }
+
+    /** The number of the group that a tag names. */
+    static long number(long tag) {
+        return tag >>> AREA_BITS;
+    }
+
+    /**
+     * How many bytes of [{@code start}, {@code end}), a freed area with this tag, the segment reaches that was handed out. An
+     * area that grew has more than that, and one that shrank has left a tail with the same tag.
+     */
+    long reached(long tag, long start, long end) {
+        int area = (int) tag & (MOST_AREAS - 1);
+        return Math.max(0, Math.min(end, starts[area] + bytes[area]) - Math.max(start, starts[area]));
     }
 
     /** Lets nothing join from now on, if {@code pages} are all there are. */
@@ -101,16 +135,17 @@ final class Group {
         return true;
     }
 
-    /** The tag of an area that has joined with so many pages. */
-    long tag(long pages) {
-        return number << PAGE_BITS | (pages < 1 << PAGE_BITS ? pages : 0);
+    /** Counts pages of the batch of a pass. @return whether they are its first of this group */
+    boolean addToBatch(long pass, long pages) {
+        boolean first = lastPass != pass;
+        lastPass = pass;
+        pagesInBatch = first ? pages : pagesInBatch + pages;
+        return first;
     }
 
-    /** How many of this group's pages an area with this tag stands for, if it has {@code areaPages} now. */
-    long pagesOf(long tag, long areaPages) {
-        long joined = tag & ((1 << PAGE_BITS) - 1);
-        // An area that grew in place brings pages that never joined; one that shrank has a tail with the same tag.
-        return Math.min(areaPages, joined == 0 ? pages(word) : joined);
+    /** What {@link #addToBatch} has counted in the last pass that had any. */
+    long pagesInBatch() {
+        return pagesInBatch;
     }
 
     /** Areas that have joined. */

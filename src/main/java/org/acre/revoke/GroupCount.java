@@ -11,6 +11,7 @@ import org.acre.purge.RangeSet;
 final class GroupCount {
     private final Groups groups;
     private final int pageShift;
+    private final long pass;
     private final List<Group> touched = new ArrayList<>();
     private long taggedPages;
     private long handshakes;
@@ -19,10 +20,10 @@ final class GroupCount {
     private long refusals;
     private long keptAreas;
     private long keptPages;
-    private long keptStart;
-    private long keptEnd;
 
-    GroupCount(Groups groups, int pageShift) {
+    /** @param pass its number, which no other pass has */
+    GroupCount(Groups groups, int pageShift, long pass) {
+        this.pass = pass;
         this.groups = groups;
         this.pageShift = pageShift;
     }
@@ -30,11 +31,10 @@ final class GroupCount {
     void count(long start, long end, long tag) {
         Group group = groups.of(tag);
         if (group != null) {
-            if (group.pagesInBatch == 0) {
+            long pages = group.reached(tag, start, end) >>> pageShift;
+            if (group.addToBatch(pass, pages)) {
                 touched.add(group);
             }
-            long pages = group.pagesOf(tag, (end - start) >>> pageShift);
-            group.pagesInBatch += pages;
             taggedPages += pages;
         }
     }
@@ -42,8 +42,7 @@ final class GroupCount {
     /** Closes each group that has all its pages in the batch: those were freed, and nobody joins any more. */
     void revoke() {
         for (Group group : touched) {
-            long pages = group.pagesInBatch;
-            group.pagesInBatch = 0;
+            long pages = group.pagesInBatch();
             if (!group.sealIfAllAre(pages)) {
                 continue;
             }
@@ -60,25 +59,16 @@ final class GroupCount {
     /** Keeps back the areas of groups that are still open, neighbours in one range. */
     void keep(RangeSet ranges) {
         List<long[]> kept = new ArrayList<>();
+        Coalescing coalescing = new Coalescing((start, end) -> kept.add(new long[] {start, end}));
         ranges.forEachArea((start, end, tag) -> {
             if (groups.of(tag) != null) {
                 keptAreas++;
                 keptPages += (end - start) >>> pageShift;
-                if (start != keptEnd) {
-                    add(kept);
-                    keptStart = start;
-                }
-                keptEnd = end;
+                coalescing.add(start, end);
             }
         });
-        add(kept);
+        coalescing.end();
         kept.forEach(range -> ranges.keep(range[0], range[1]));
-    }
-
-    private void add(List<long[]> kept) {
-        if (keptEnd > keptStart) {
-            kept.add(new long[] {keptStart, keptEnd});
-        }
     }
 
     /** Pages of the batch that segments were handed out for. */

@@ -14,17 +14,13 @@ import org.jspecify.annotations.Nullable;
  * The groups that are not closed yet, and which of them an area joins: the one that its processor is filling, until that
  * is full.
  *
- * <p>Large areas have a group of their own: a handshake costs less than touching their pages.
+ * <p>Large areas have a group of their own: a handshake costs less than touching their pages. The others share, up to {@link
+ * Group#MOST_AREAS}: with 128, the handshakes of 20,000 frees a second cost other threads next to nothing, and a group is full
+ * soon enough to die young.
  */
 final class Groups {
-    /** From so many pages on (1 MiB of the usual ones) an area is alone. A tag must hold all smaller numbers. */
-    static final int LARGE_PAGES = 1 << Group.PAGE_BITS;
-
-    /**
-     * Areas of a group. With 128, the handshakes of 20,000 frees a second cost other threads next to nothing, and a group is
-     * full soon enough to die young.
-     */
-    static final int MOST_AREAS = 128;
+    /** From so many pages on, 1 MiB of the usual ones, an area is alone. */
+    static final int LARGE_PAGES = 256;
 
     private final Supplier<Arena> arenas;
     private final NodeSelector selector;
@@ -45,51 +41,62 @@ final class Groups {
         this.filling = new AtomicReferenceArray<>(stripes);
     }
 
-    /** A group that an area of so many pages has joined. */
-    Group join(long pages) {
+    /** An area's place in a group. */
+    record Place(Group group, int area) {}
+
+    /** Finds a group for an area of so many pages. */
+    Place join(long pages) {
         limit.joined(pages);
         if (pages >= LARGE_PAGES) {
-            return alone(pages);
+            return open(pages, 1);
         }
         int stripe = selector.node(filling.length());
         Filling present = filling.get(stripe);
-        return present != null && present.group.join(pages, MOST_AREAS, present.mostPages)
-                ? present.group
-                : joinSlow(stripe, present, pages);
+        if (present != null) {
+            int area = present.group.join(pages, present.mostPages);
+            if (area != Group.NONE) {
+                return new Place(present.group, area);
+            }
+        }
+        return joinSlow(stripe, present, pages);
     }
 
-    private Group joinSlow(int stripe, @Nullable Filling present, long pages) {
+    private Place joinSlow(int stripe, @Nullable Filling present, long pages) {
         long mostPages = limit.groupPages();
         // More may be live than at the last look: the group can grow.
-        if (present != null && mostPages > present.mostPages && present.group.join(pages, MOST_AREAS, mostPages)) {
-            filling.compareAndSet(stripe, present, new Filling(present.group, mostPages)); // or somebody else's look
-            return present.group;
+        if (present != null && mostPages > present.mostPages) {
+            int area = present.group.join(pages, mostPages);
+            if (area != Group.NONE) {
+                filling.compareAndSet(stripe, present, new Filling(present.group, mostPages)); // or somebody else's look
+                return new Place(present.group, area);
+            }
         }
-        Group group = alone(pages);
-        if (pages < mostPages) {
-            filling.set(stripe, new Filling(group, mostPages));
+        boolean shared = pages < mostPages;
+        Place place = open(pages, shared ? Group.MOST_AREAS : 1);
+        if (shared) {
+            filling.set(stripe, new Filling(place.group, mostPages));
         }
-        return group;
+        return place;
     }
 
     /** A new group with one area. Others may join it if they find it. */
-    private Group alone(long pages) {
-        Group group = new Group(numbers.incrementAndGet(), arenas.get());
-        group.join(pages, 1, pages);
+    private Place open(long pages, int mostAreas) {
+        Group group = new Group(numbers.incrementAndGet(), arenas.get(), mostAreas);
+        int area = group.join(pages, pages);
         open.put(group.number, group);
-        // fence: the group is in the map before closed is read. Pairs with that in close: either it sees the group, or the
-        // group sees that all is closed. Without it a segment could outlive the mapping.
+        // fence: the group is in the map before closed is read. Pairs with that in closeAll: either it sees the group, or
+        // the group sees that all is closed. Without it a segment could outlive the mapping.
         VarHandle.fullFence();
         if (closed) {
             revoke(group);
             throw new IllegalStateException("the region is closed");
         }
-        return group;
+        return new Place(group, area);
     }
 
     /** The group that a tag names, if it is not revoked. */
     @Nullable Group of(long tag) {
-        return tag == 0 ? null : open.get(tag >>> Group.PAGE_BITS);
+        return tag == 0 ? null : open.get(Group.number(tag));
     }
 
     /** Closes the arena of a group and forgets it. @return false if a segment is in use by a native call */
@@ -110,7 +117,7 @@ final class Groups {
     /** Closes every group, also those with busy areas; none opens after that. @return how many are in use and still open */
     int closeAll() {
         closed = true;
-        VarHandle.fullFence(); // pairs with that in alone
+        VarHandle.fullFence(); // pairs with that in open
         int inUse = 0;
         for (Group group : open.values()) {
             inUse += revoke(group) ? 0 : 1;

@@ -1,35 +1,28 @@
 package org.acre.revoke;
 
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.acre.allocator.RangeVisitor;
 import org.acre.purge.FreedAreaVisitor;
 import org.acre.purge.RangeSet;
 
 /** A batch that remembers what was kept back, and shows the rest. For one pass. */
 public final class LetGo implements RangeSet {
+    private record Kept(long start, long end) {}
+
     private final RangeSet batch;
-    private final TreeMap<Long, Long> kept = new TreeMap<>();
-    private long start;
-    private long end;
+    private final List<Kept> kept = new ArrayList<>();
 
     public LetGo(RangeSet batch) {
         this.batch = batch;
     }
 
-    @Override public void keep(long keptStart, long keptEnd) {
-        batch.keep(keptStart, keptEnd);
-        if (keptStart < keptEnd) {
-            kept.merge(keptStart, keptEnd, Math::max);
+    @Override public void keep(long start, long end) {
+        batch.keep(start, end);
+        if (start < end) {
+            kept.add(new Kept(start, end));
         }
-    }
-
-    @Override public void forEachArea(FreedAreaVisitor visitor) {
-        batch.forEachArea((areaStart, areaEnd, tag) -> {
-            if (!isKept(areaStart, areaEnd)) {
-                visitor.area(areaStart, areaEnd, tag);
-            }
-        });
     }
 
     /** Whether anything was kept back. */
@@ -37,36 +30,51 @@ public final class LetGo implements RangeSet {
         return !kept.isEmpty();
     }
 
+    @Override public void forEachArea(FreedAreaVisitor visitor) {
+        if (kept.isEmpty()) {
+            batch.forEachArea(visitor);
+        } else {
+            visit(visitor, false);
+        }
+    }
+
     /** Shows the areas that were kept back, ascending. */
     public void forEachKeptArea(FreedAreaVisitor visitor) {
-        batch.forEachArea((areaStart, areaEnd, tag) -> {
-            if (isKept(areaStart, areaEnd)) {
-                visitor.area(areaStart, areaEnd, tag);
+        visit(visitor, true);
+    }
+
+    private void visit(FreedAreaVisitor visitor, boolean keptOnes) {
+        KeptSoFar soFar = new KeptSoFar(kept);
+        batch.forEachArea((start, end, tag) -> {
+            if (soFar.touches(start, end) == keptOnes) {
+                visitor.area(start, end, tag);
             }
         });
     }
 
-    private boolean isKept(long areaStart, long areaEnd) {
-        Map.Entry<Long, Long> below = kept.lowerEntry(areaEnd);
-        return below != null && below.getValue() > areaStart;
+    /** Goes through what is kept along with areas that come ascending; what is kept meanwhile is not seen. */
+    private static final class KeptSoFar {
+        private final List<Kept> sorted;
+        private int at;
+        /** Of the ranges that start before the area at hand. */
+        private long highestEnd = Long.MIN_VALUE;
+
+        KeptSoFar(List<Kept> kept) {
+            sorted = new ArrayList<>(kept);
+            sorted.sort(Comparator.comparingLong(Kept::start)); // quick: as a rule they are
+        }
+
+        boolean touches(long start, long end) {
+            while (at < sorted.size() && sorted.get(at).start < end) {
+                highestEnd = Math.max(highestEnd, sorted.get(at++).end);
+            }
+            return highestEnd > start;
+        }
     }
 
     @Override public void forEach(RangeVisitor visitor) {
-        start = 0;
-        end = 0;
-        forEachArea((areaStart, areaEnd, tag) -> {
-            if (areaStart != end) {
-                show(visitor);
-                start = areaStart;
-            }
-            end = areaEnd;
-        });
-        show(visitor);
-    }
-
-    private void show(RangeVisitor visitor) {
-        if (end > start) {
-            visitor.range(start, end);
-        }
+        Coalescing ranges = new Coalescing(visitor);
+        forEachArea((start, end, tag) -> ranges.add(start, end));
+        ranges.end();
     }
 }

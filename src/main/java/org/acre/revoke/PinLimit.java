@@ -6,14 +6,11 @@ import java.util.concurrent.atomic.LongAdder;
  * How many pages a group may have. One busy area keeps back all free ones of its group, so that is the most that a
  * long-lived neighbour can pin: a share of the pages that are live.
  *
- * <p>All neighbours together: when more is pinned than that share of the live pages, and than a sixteenth of the region,
- * nothing is shared until it is less. Then nothing more gets pinned, and every free costs a handshake.
+ * <p>All neighbours together: when more is pinned than they may, nothing is shared until it is less. Then nothing more gets
+ * pinned, and every free costs a handshake.
  */
 final class PinLimit {
-    /** Of the region: what is pinned below that leaves plenty of addresses, and pinned pages are addresses only. */
-    private static final int ROOM_SHARE = 16;
-
-    private final double share;
+    private final PinShares shares;
     private final long roomPages;
     private final LongAdder joined = new LongAdder();
     private final LongAdder freed = new LongAdder();
@@ -21,15 +18,17 @@ final class PinLimit {
     private volatile long freedUnseen;
     private volatile long pinned;
 
-    PinLimit(double share, long regionPages) {
-        this.share = share;
-        this.roomPages = regionPages / ROOM_SHARE;
+    PinLimit(PinShares shares, long regionPages) {
+        this.shares = shares;
+        this.roomPages = regionPages / PinShares.ROOM;
     }
 
     /** The most pages of a group; 0 if every area is to be alone. Sums counters of many threads: not for every allocation. */
     long groupPages() {
-        long most = (long) (share * livePages());
-        return pinned > Math.max(most, roomPages) ? 0 : most;
+        long live = livePages();
+        long most = (long) (shares.neighbour() * live);
+        long mostInAll = shares.total() == PinShares.UNLIMITED ? Math.max(most, roomPages) : (long) (shares.total() * live);
+        return pinned > mostInAll ? 0 : most;
     }
 
     /**

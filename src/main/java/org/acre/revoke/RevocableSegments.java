@@ -28,13 +28,13 @@ public final class RevocableSegments implements SegmentIssuer {
 
     @Override public MemorySegment issue(long address, long bytes, long areaBytes) {
         long pages = areaBytes >>> pageShift;
-        Group group = groups.join(pages);
+        Groups.Place place = groups.join(pages);
         try {
-            MemorySegment segment = slice(group, address, bytes);
-            tags.set(address, group.tag(pages));
+            MemorySegment segment = slice(place.group(), address, bytes);
+            tags.set(address, place.group().note(place.area(), address, areaBytes));
             return segment;
         } catch (Throwable e) {
-            group.leave(pages);
+            place.group().leave(pages);
             limit.freed(pages);
             throw e;
         }

@@ -21,7 +21,8 @@ public final class Revocation implements MappingInvalidation {
     private final Groups groups;
     private final PinLimit limit;
     private final RevocableSegments segments;
-    /** Pages that were revoked so far, and what became of the last pass: written by passes, which come one at a time. */
+    // Written by passes, which come one at a time.
+    private long passes;
     private volatile RevocationStatistics statistics = RevocationStatistics.NONE;
 
     private Revocation(MemorySegment memory, int pageShift, Groups groups, PinLimit limit, AreaTags tags) {
@@ -37,11 +38,10 @@ public final class Revocation implements MappingInvalidation {
      * @param pageBytes of the space
      * @param stripes groups that are filled at the same time
      * @param selector which of them the caller fills
-     * @param pinShare the most that one busy area may keep back, as a share of the live pages: 0 to 1
      */
-    public static Revocation of(MemorySegment memory, long pageBytes, int stripes, NodeSelector selector, double pinShare,
+    public static Revocation of(MemorySegment memory, long pageBytes, int stripes, NodeSelector selector, PinShares pins,
             AreaTags tags) {
-        PinLimit limit = new PinLimit(pinShare, memory.byteSize() / pageBytes);
+        PinLimit limit = new PinLimit(pins, memory.byteSize() / pageBytes);
         Groups groups = new Groups(() -> ArenaSlices.arenaOver(memory), stripes, selector, limit);
         return new Revocation(memory, Long.numberOfTrailingZeros(pageBytes), groups, limit, tags);
     }
@@ -52,7 +52,7 @@ public final class Revocation implements MappingInvalidation {
     }
 
     @Override public void invalidate(long lowest, long highest, RangeSet ranges) {
-        GroupCount batch = new GroupCount(groups, pageShift);
+        GroupCount batch = new GroupCount(groups, pageShift, ++passes);
         ranges.forEachArea(batch::count);
         long revokedBefore = statistics.revokedPages();
         batch.revoke();

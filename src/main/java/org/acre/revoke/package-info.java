@@ -9,7 +9,8 @@
  *     GroupCount             what one batch has of each group
  *   Groups                   all open groups; which one an area joins
  *     Group                  one arena and the pages under it
- *   PinLimit                 how large a group may grow
+ *   PinLimit, PinShares      how large a group may grow
+ *   LetGo                    a batch without what was kept back, for the invalidations that come after
  * </pre>
  *
  * <p>Closing a shared arena stops every thread of the process for a moment. So areas that are allocated close in time, by
@@ -27,9 +28,9 @@
  * <p>The tag of an area (64 bits that its space keeps about it) names its group:
  *
  * <pre>
- *   63                                8 7      0
+ *   63                                7 6      0
  *   +----------------------------------+--------+
- *   |  number of the group, from 1     | pages  |   pages at the time of joining; 0: the whole group is this area
+ *   |  number of the group, from 1     | area   |   which of the group's areas it is
  *   +----------------------------------+--------+
  *   0: no segment of this area was ever handed out, so there is nothing to revoke
  * </pre>

@@ -57,7 +57,7 @@ class GrowableArrayTest {
         try (GrowableArray array = GrowableArray.of(region, 7)) {
             for (long index : new long[] {7, -1, Long.MAX_VALUE, Long.MIN_VALUE}) {
                 IndexOutOfBoundsException e = assertThrows(IndexOutOfBoundsException.class, () -> array.get(index));
-                assertTrue(e.getMessage().contains(Long.toString(index)) && e.getMessage().contains("7"), e.getMessage());
+                assertTrue(e.toString().contains(Long.toString(index)) && e.toString().contains("7"), e.toString());
                 assertThrows(IndexOutOfBoundsException.class, () -> array.set(index, 1));
             }
             try (GrowableArray empty = GrowableArray.of(region, 0)) {

@@ -311,8 +311,8 @@ public final class AddressSpace {
         if (freeSpace.allocateAt(first, count, node)) {
             return true;
         }
-        if (!new Cursor(areas, freeSpace).isReclaimable(first, first + count, spans.get())) {
-            return false;
+        if (door.isPurging() || !new Cursor(areas, freeSpace).isReclaimable(first, first + count, spans.get())) {
+            return false; // inside a pass a purge would wait for itself
         }
         purge.full();
         return freeSpace.allocateAt(first, count, node);
@@ -423,11 +423,15 @@ public final class AddressSpace {
 
     /** Half of a free: what the one does whose push found its list above the mark. */
     void purgeIfCrossed(int node) {
-        switch (threshold.ask(node)) {
-            case WITHIN -> {}
-            case SHARE_FULL -> purge.ofNode(node);
-            case CROSSED -> door.crossed(node);
-            case OVERFULL -> door.overfull(node);
+        try {
+            switch (threshold.ask(node)) {
+                case WITHIN -> {}
+                case SHARE_FULL -> purge.ofNode(node);
+                case CROSSED -> door.crossed(node);
+                case OVERFULL -> door.overfull(node);
+            }
+        } catch (OutOfMemoryError _) {
+            // No memory to purge with, but the free is done, and must not look as if it were not: the next one tries again.
         }
     }
 
@@ -463,7 +467,7 @@ public final class AddressSpace {
                     return true;
                 }
                 case FreeSpace.BLOCKED -> {
-                    if (purged || !new Cursor(areas, freeSpace).isReclaimable(end, start + count, spans.get())) {
+                    if (purged || door.isPurging() || !new Cursor(areas, freeSpace).isReclaimable(end, start + count, spans.get())) {
                         return false;
                     }
                     purge.full();
@@ -613,8 +617,22 @@ public final class AddressSpace {
         }
     }
 
-    /** What the space holds and has done. Waits for the global lock, for a moment; walks the lazy lists. */
+    /**
+     * What the space holds and has done. Waits for the global lock, for a moment, and up to a tenth of a second for a purge
+     * under way: its areas are in no list, and count as busy if it takes longer. Walks the lazy lists.
+     */
     public SpaceStatistics statistics() {
+        long stamp = purgeLock.tryAloneSoon();
+        try {
+            return count();
+        } finally {
+            if (stamp != 0) {
+                purgeLock.unlockAlone(stamp);
+            }
+        }
+    }
+
+    private SpaceStatistics count() {
         long hits = 0;
         long lazyPages = 0;
         long lazyAreas = 0;

@@ -141,7 +141,11 @@ final class Door implements SpaceDoor {
 
     @Override public @Nullable PassResult purgeRange(long start, long end, HelperCrew crew) {
         long first = pages.ofAddress(Math.max(0, start));
-        long beyond = pages.atOrAfter(end);
+        // 2^63, the end of the last page, is negative.
+        long beyond = end == Long.MIN_VALUE ? pages.ofAddress(end) : pages.atOrAfter(end);
+        if (start == end) {
+            return null;
+        }
         return purge.aloneIf(() -> pass.isFreedLocked(first, beyond), Decay.NONE, crew);
     }
 

@@ -38,7 +38,10 @@ public class GrowBenchmark extends AcreBenchmark {
     /** The array being read; its first word is its length. */
     private volatile long published;
     private volatile boolean done;
+    /** Written so that the compiler must read what readers read. */
+    @SuppressWarnings("UnusedVariable")
     private volatile long sum;
+
 
     @Setup(Level.Iteration)
     public void startReaders() {

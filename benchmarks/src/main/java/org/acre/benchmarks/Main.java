@@ -31,6 +31,9 @@ public final class Main {
     private static final String TEN_THOUSAND = "population=TEN_THOUSAND";
     private static final String TEN_MILLION = "population=TEN_MILLION";
 
+    private static final String GROUPS = "scheme=GROUPS";
+    private static final String ARENA_EACH = "scheme=ARENA_EACH";
+
     /** JMH's own threads allocate a little while it measures. */
     private static final double NO_BYTES = 0.01;
 
@@ -68,6 +71,10 @@ public final class Main {
             Bar.atMost(4, "10 million areas: time of find / read of a long[], overlapping as they may", run ->
                     run.of(FindBenchmark.class, "find", TEN_MILLION)
                             / run.of(FindBenchmark.class, "read", TEN_MILLION)),
+            Bar.atMost(2, "registered reader, one thread: nanoseconds of enter, load and exit", run ->
+                    1_000 / run.of(ReaderBenchmark.OneThread.class, "reader")),
+            Bar.atMost(NO_BYTES, "registered reader, one thread: bytes a section allocates on the Java heap", run ->
+                    run.bytesAllocated(ReaderBenchmark.OneThread.class, "reader")),
             Bar.atMost(100, "purge into pools: nanoseconds an area, one thread", run ->
                     run.of(PurgeBenchmark.class, "purge", "into=POOLS", "order=ADJACENT", "helpers=0")),
             Bar.atMost(500, "purge into the tree, adjacent ranges: nanoseconds an area, one thread", run ->
@@ -110,6 +117,11 @@ public final class Main {
             e.printStackTrace(System.err);
             System.exit(1);
         }
+    }
+
+    private static double lossAtARate(Scores run, String scheme) {
+        return 1 - run.part(RevocationBenchmark.class, "paced", "pacedRead", "scheme=IDLE")
+                / run.part(RevocationBenchmark.class, "paced", "pacedRead", scheme);
     }
 
     private static void printBars(Scores scores, PrintStream out) {

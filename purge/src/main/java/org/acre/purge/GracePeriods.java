@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.acre.purge.grace.CallbackRunner;
-import org.acre.purge.grace.Fences;
+import org.acre.purge.grace.Gate;
 import org.acre.purge.grace.GraceDriver;
 import org.acre.purge.grace.Patience;
 import org.acre.purge.grace.ReaderSet;
@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GracePeriods implements AutoCloseable {
     private final ReaderSet readers = new ReaderSet();
-    private final Fences fences;
+    private final Gate gate;
     private final StallPolicy policy;
     private final StallWatch stalls;
     private final GraceDriver driver;
@@ -58,11 +58,11 @@ public final class GracePeriods implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     GracePeriods(Builder builder) {
-        this.fences = builder.fences();
+        this.gate = builder.gate();
         this.policy = builder.stallPolicy;
         this.stalls = new StallWatch(TimeUnit.NANOSECONDS.convert(builder.stallLimit), this::report);
         this.firstRound = builder.firstRound;
-        this.driver = new GraceDriver(readers, fences, stalls, TimeUnit.NANOSECONDS.convert(builder.pace), firstRound);
+        this.driver = new GraceDriver(readers, gate, stalls, TimeUnit.NANOSECONDS.convert(builder.pace), firstRound);
         this.callbacks = new CallbackRunner(driver);
     }
 
@@ -88,8 +88,9 @@ public final class GracePeriods implements AutoCloseable {
      */
     public ReadSection enter() {
         requireOpen();
-        ReadSection section = new ReadSection(readers.enterSlot(Thread.currentThread(), trace()));
-        fences.light(); // keeps the loads of the section behind the store; pairs with Fences.heavy, see there
+        long word = gate.word();
+        ReadSection section = new ReadSection(readers.enterSlot(Thread.currentThread(), word, trace(word)));
+        gate.light(); // keeps the loads of the section behind the store; pairs with Gate.heavy, see there
         return section;
     }
 
@@ -100,7 +101,7 @@ public final class GracePeriods implements AutoCloseable {
      */
     public Reader reader() {
         requireOpen();
-        return new Reader(this, readers, fences);
+        return new Reader(this, readers, gate);
     }
 
     /** Whether the calling thread has a section open. Looks at all readers: for checks, not for hot paths. */
@@ -256,7 +257,7 @@ public final class GracePeriods implements AutoCloseable {
                 Waits.endless(this::awaitQueued);
                 sources.forEach(DeferredSource::close);
             } finally {
-                fences.close();
+                gate.close();
                 callbacks.close();
                 driver.close();
                 closed.countDown();
@@ -305,7 +306,7 @@ public final class GracePeriods implements AutoCloseable {
     }
 
     void requireOpen() {
-        if (fences.areClosed()) {
+        if (gate.isClosed()) {
             throw new IllegalStateException("these grace periods are closed");
         }
     }
@@ -329,9 +330,9 @@ public final class GracePeriods implements AutoCloseable {
         }
     }
 
-    /** The stack of whoever enters a section, if that is recorded. */
-    @Nullable Throwable trace() {
-        return fences.areTraced() ? new Throwable("entered here") : null;
+    /** The stack of whoever enters a section, if the gate says so. */
+    @Nullable Throwable trace(long word) {
+        return Gate.isTraced(word) ? new Throwable("entered here") : null;
     }
 
     private void report(@Nullable Thread thread, long ageNanos, @Nullable Throwable trace) {
@@ -349,7 +350,7 @@ public final class GracePeriods implements AutoCloseable {
     public static final class Builder {
         /** Longer than any section that is meant to be one, and shorter than the patience of whoever looks for the fault. */
         private static final Duration STALL_LIMIT = Duration.ofSeconds(10);
-        /** At most 10,000 barriers a second, which cost each running thread about 1 % of its time. */
+        /** At most 10,000 barriers a second, each of which takes a microsecond or two of every running thread. */
         private static final Duration PACE = Duration.ofNanos(100_000);
 
         private @Nullable AsymmetricBarrier barrier;
@@ -412,10 +413,10 @@ public final class GracePeriods implements AutoCloseable {
             return this;
         }
 
-        private Fences fences() {
+        private Gate gate() {
             AsymmetricBarrier barrier = this.barrier;
-            Fences fences = barrier == null ? Fences.ofReaders() : Fences.ofWaiters(barrier::fenceAllThreads);
-            return traced ? fences.traced() : fences;
+            Gate gate = barrier == null ? Gate.ofReaders() : Gate.ofWaiters(barrier::fenceAllThreads);
+            return traced ? gate.traced() : gate;
         }
 
         public GracePeriods build() {

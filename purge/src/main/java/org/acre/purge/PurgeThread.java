@@ -1,12 +1,10 @@
 package org.acre.purge;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.acre.purge.grace.Daemon;
 
 /** The purger's own thread: makes passes as the schedule has it, and sleeps in between. */
 final class PurgeThread {
-    private static final Logger LOG = System.getLogger("org.acre.purge");
     /** A clock that stands still, in a test, must not make the thread's sleep a loop. */
     private static final long LEAST_SLEEP = 1_000_000;
 
@@ -46,7 +44,7 @@ final class PurgeThread {
             }
         } catch (Throwable e) {
             dead = true;
-            LOG.log(Level.ERROR, "the purger's thread has ended: from now on frees purge inline", e);
+            Complaints.log(Level.ERROR, () -> "the purger's thread has ended: from now on frees purge inline", e);
             onDeath.run();
         }
     }
@@ -63,10 +61,15 @@ final class PurgeThread {
         return closing || schedule.isAsked();
     }
 
-    /** Ends the thread after the pass under way, and waits for that. */
-    void end() {
+    /** Ends the thread after the pass under way. */
+    void askToEnd() {
         closing = true;
         daemon.wake();
+    }
+
+    /** Ends the thread after the pass under way, and waits for that. */
+    void end() {
+        askToEnd();
         daemon.join();
     }
 }

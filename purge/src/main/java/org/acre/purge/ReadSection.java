@@ -10,11 +10,10 @@ import org.acre.purge.grace.ReaderState;
  */
 public final class ReadSection implements AutoCloseable {
     private final ReaderState slot;
-    private final long ticket;
+    private boolean closed;
 
     ReadSection(ReaderState slot) {
         this.slot = slot;
-        this.ticket = slot.word();
     }
 
     /**
@@ -23,6 +22,12 @@ public final class ReadSection implements AutoCloseable {
      * @throws IllegalStateException if it is closed already, or the caller is not the thread that opened it; nothing changes
      */
     @Override public void close() {
-        slot.exit(Thread.currentThread(), ticket);
+        Thread caller = Thread.currentThread();
+        if (closed) {
+            throw new IllegalStateException(caller + " closes a section that is closed already");
+        }
+        slot.requireInside(caller);
+        closed = true; // before the exit, which publishes it to whoever takes the slot next
+        slot.exit(caller);
     }
 }

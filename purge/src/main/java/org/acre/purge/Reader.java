@@ -1,7 +1,7 @@
 package org.acre.purge;
 
 import java.lang.invoke.VarHandle;
-import org.acre.purge.grace.Fences;
+import org.acre.purge.grace.Gate;
 import org.acre.purge.grace.ReaderSet;
 import org.acre.purge.grace.ReaderState;
 
@@ -30,14 +30,14 @@ import org.acre.purge.grace.ReaderState;
 public final class Reader implements AutoCloseable {
     private final GracePeriods gracePeriods;
     private final ReaderSet readers;
-    private final Fences fences;
+    private final Gate gate;
     private final ReaderState state;
     private boolean closed;
 
-    Reader(GracePeriods gracePeriods, ReaderSet readers, Fences fences) {
+    Reader(GracePeriods gracePeriods, ReaderSet readers, Gate gate) {
         this.gracePeriods = gracePeriods;
         this.readers = readers;
-        this.fences = fences;
+        this.gate = gate;
         this.state = readers.register();
     }
 
@@ -49,26 +49,27 @@ public final class Reader implements AutoCloseable {
      */
     public void enter() {
         final ReaderState state = this.state;
-        if (state.isOwnedBy(Thread.currentThread()) && fences.areFree()) {
-            state.enter();
-            VarHandle.acquireFence(); // keeps the loads of the section behind the store; pairs with Fences.heavy, see there
+        long gate = this.gate.word();
+        if (state.isOutside(Thread.currentThread()) && Gate.isFree(gate)) {
+            state.open(gate);
+            VarHandle.acquireFence(); // keeps the loads of the section behind the store; pairs with Gate.heavy, see there
         } else {
-            enterSlow();
+            enterSlow(gate);
         }
     }
 
-    /** With a fence, for the first time on this thread, or not at all. */
-    private void enterSlow() {
+    /** With a fence, inside another section, for the first time on this thread, or not at all. */
+    private void enterSlow(long word) {
         if (closed) {
             throw new IllegalStateException("this reader is closed");
         }
         gracePeriods.requireOpen();
         Thread thread = Thread.currentThread();
-        if (!state.isOwnedBy(thread) || fences.areTraced()) {
-            state.own(thread, gracePeriods.trace());
+        if (!state.isOwnedBy(thread) || Gate.isTraced(word)) {
+            state.own(thread, gracePeriods.trace(word));
         }
-        state.enter();
-        fences.light(); // as in enter
+        state.enter(word);
+        gate.light(); // as in enter
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.acre.allocator.AddressSpace;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -173,7 +174,7 @@ class DeferredCloseTest {
                         return;
                     }
                     if (freed.get() > 300) {
-                        Thread.yield();
+                        LockSupport.parkNanos(1);
                     }
                 }
             }));

@@ -28,7 +28,7 @@ final class Logged implements AutoCloseable {
             };
             setFilter(Proxy.newProxyInstance(filter.getClassLoader(), new Class<?>[] {filter}, note));
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError("java.logging is not as it was", e);
         }
     }
 
@@ -45,7 +45,7 @@ final class Logged implements AutoCloseable {
         try {
             setFilter(null);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError("java.logging is not as it was", e);
         }
     }
 }

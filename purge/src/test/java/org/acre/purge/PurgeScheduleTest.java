@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.acre.allocator.AddressSpace;
+import org.acre.allocator.spi.BatchHook;
+import org.acre.allocator.spi.FreedBatch;
 import org.acre.allocator.spi.HelperCrew;
+import org.acre.allocator.spi.PurgeDriver;
 import org.acre.allocator.spi.SpaceDoor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,5 +81,44 @@ class PurgeScheduleTest {
         clock.addAndGet(INTERVAL);
         assertFalse(schedule.step(), "and then it rests");
         space.verify();
+    }
+
+    @Test
+    void step_passCouldNotBeMade_isTriedAgainThoughNobodyAsks() {
+        AddressSpace small = AddressSpace.builder().span(0, 1 << 20).nodes(2).lazyMaxPages(1).build();
+        SpaceDoor smallDoor = SpaceDoor.of(small);
+        AtomicLong fails = new AtomicLong(1);
+        assertTrue(smallDoor.attach(new PurgeDriver() {
+            @Override public void crossed(int node) {}
+
+            @Override public void overfull(int node) {}
+        }, new BatchHook() {
+            @Override public void invalidate(long lowest, long highest, FreedBatch batch) {
+                if (fails.get() > 0) {
+                    throw new IllegalStateException("planted");
+                }
+            }
+
+            @Override public void failed(Throwable cause, long pages) {
+                fails.decrementAndGet();
+                throw new OutOfMemoryError("planted");
+            }
+
+            @Override public void discard(long lowest, long highest, FreedBatch batch) {}
+        }, Long.MAX_VALUE));
+        small.free(small.allocate(PAGE));
+        PurgeSchedule onDemand = new PurgeSchedule(smallDoor, HelperCrew.NOBODY, 0, clock::get);
+        try (Logged log = new Logged()) {
+            assertTrue(onDemand.ask());
+            assertTrue(onDemand.step());
+            assertEquals(1, log.count("next try"));
+            assertTrue(onDemand.hasInterval());
+            clock.addAndGet(PurgeSchedule.RETRY_NANOS - 1);
+            assertFalse(onDemand.step());
+            clock.incrementAndGet();
+            assertTrue(onDemand.step());
+            assertFalse(onDemand.hasInterval(), "it worked: back to passes on demand alone");
+            assertEquals(0, small.statistics().lazyPages());
+        }
     }
 }

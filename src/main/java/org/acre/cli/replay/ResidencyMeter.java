@@ -30,7 +30,11 @@ final class ResidencyMeter {
         }
     }
 
-    /** After the last operation. @param freeSurvivors frees all that is live; called after a full purge */
+    /**
+     * After the last operation.
+     *
+     * @param freeSurvivors frees all that is live; called after a full purge
+     */
     Residency end(Runnable freeSurvivors) {
         long end = now();
         region.purger().purgeAll();

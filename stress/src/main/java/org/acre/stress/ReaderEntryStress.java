@@ -2,7 +2,7 @@ package org.acre.stress;
 
 import java.lang.invoke.VarHandle;
 import org.acre.memory.ProcessBarrier;
-import org.acre.purge.grace.Fences;
+import org.acre.purge.grace.Gate;
 import org.acre.purge.grace.ReaderState;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
@@ -26,10 +26,10 @@ public class ReaderEntryStress {
         private final ReaderState reader = new ReaderState();
         private int pointer;
 
-        final int enterAndLoad(Fences fences) {
+        final int enterAndLoad(Gate gate) {
             reader.own(Thread.currentThread(), null);
-            reader.enter();
-            fences.light();
+            reader.enter(gate.word());
+            gate.light();
             return pointer;
         }
 
@@ -48,18 +48,18 @@ public class ReaderEntryStress {
     @Outcome(id = "0, 0", expect = Expect.FORBIDDEN, desc = "The load passed the store: freed under the reader.")
     @State
     public static class Membarrier extends Sides {
-        private static final Fences FENCES = ProcessBarrier.whyNot() == null
-                ? Fences.ofWaiters(ProcessBarrier.create()::fenceAllThreads)
-                : Fences.ofReaders();
+        private static final Gate GATE = ProcessBarrier.whyNot() == null
+                ? Gate.ofWaiters(ProcessBarrier.create()::fenceAllThreads)
+                : Gate.ofReaders();
 
         @Actor
         public void reader(II_Result result) {
-            result.r1 = enterAndLoad(FENCES);
+            result.r1 = enterAndLoad(GATE);
         }
 
         @Actor
         public void waiter(II_Result result) {
-            result.r2 = unlinkAndLook(FENCES::heavy);
+            result.r2 = unlinkAndLook(GATE::heavy);
         }
     }
 
@@ -71,16 +71,16 @@ public class ReaderEntryStress {
     @Outcome(id = "0, 0", expect = Expect.FORBIDDEN, desc = "The load passed the store: freed under the reader.")
     @State
     public static class ReadersFence extends Sides {
-        private static final Fences FENCES = Fences.ofReaders();
+        private static final Gate GATE = Gate.ofReaders();
 
         @Actor
         public void reader(II_Result result) {
-            result.r1 = enterAndLoad(FENCES);
+            result.r1 = enterAndLoad(GATE);
         }
 
         @Actor
         public void waiter(II_Result result) {
-            result.r2 = unlinkAndLook(FENCES::heavy);
+            result.r2 = unlinkAndLook(GATE::heavy);
         }
     }
 
@@ -92,11 +92,11 @@ public class ReaderEntryStress {
     @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "The load passed the store: freed under the reader.")
     @State
     public static class NobodyFencesForTheReader extends Sides {
-        private static final Fences FENCES = Fences.ofWaiters(() -> {});
+        private static final Gate GATE = Gate.ofWaiters(() -> {});
 
         @Actor
         public void reader(II_Result result) {
-            result.r1 = enterAndLoad(FENCES);
+            result.r1 = enterAndLoad(GATE);
         }
 
         @Actor

@@ -104,18 +104,26 @@ public final class PurgePass {
     PassBatch run(Decay decay, int first, int end, HelperCrew crew) {
         assert lock.isHeld();
         started.incrementAndGet();
-        PassBatch spare = spares.getAndSet(first, null);
-        PassBatch batch = spare != null ? spare : new PassBatch(areas, pageGeometry, lazy.count());
-        take(batch, decay, first, end);
         try {
-            invalidate(batch);
+            if (end - first == lazy.count()) {
+                // Before the lists are detached: a push that asks in between is told again. And before anything is
+                // allocated: without memory for a batch the next crossing must be told again, too.
+                threshold.renew();
+            }
+            PassBatch spare = spares.getAndSet(first, null);
+            PassBatch batch = spare != null ? spare : new PassBatch(areas, pageGeometry, lazy.count());
+            take(batch, decay, first, end);
+            try {
+                invalidate(batch);
+            } finally {
+                settle(batch, decay, crew);
+                batch.forgetAreas();
+                spares.setRelease(first, batch); // pairs with getAndSet: the next pass finds the batch as it was left
+            }
+            return batch;
         } finally {
-            settle(batch, decay, crew);
-            batch.forgetAreas();
             ended.incrementAndGet(); // while the lock is held: whoever looks for a reason to search again sees one of the two
-            spares.setRelease(first, batch); // pairs with getAndSet: the next pass finds the batch as it was left
         }
-        return batch;
     }
 
     PassResult resultLocked(PassBatch batch) {
@@ -125,9 +133,6 @@ public final class PurgePass {
     /** Takes victims out of the pools, and all that was freed, held areas included. */
     private void take(PassBatch batch, Decay decay, int first, int end) {
         batch.begin();
-        if (end - first == lazy.count()) {
-            threshold.renew(); // before the lists are detached: a push that asks in between is told again
-        }
         for (int node = first; node < end; node++) {
             evict(batch, node, decay);
             long detached = lazy.detach(node);
@@ -159,6 +164,7 @@ public final class PurgePass {
     private void invalidate(PassBatch batch) {
         BatchHook present = hook;
         if (present == null || batch.isEmpty()) {
+            batch.invalidated = true;
             return;
         }
         try {
@@ -167,6 +173,7 @@ public final class PurgePass {
             if (batch.keepsAny()) {
                 batch.removeKept(pinned);
             }
+            batch.invalidated = true;
         } catch (Throwable e) {
             batch.removeAll(failed);
             batch.failure = e;
@@ -176,23 +183,50 @@ public final class PurgePass {
 
     /** Moves on what the hook has let go: into the pools as far as they may, and else into the tree. */
     private void settle(PassBatch batch, Decay decay, HelperCrew crew) {
-        long most = decay == Decay.FULL ? 0 : poolMaxPages;
-        int helpers = helpersFor(batch);
-        if (helpers > 0) {
-            crew.run(helpers, () -> populateAll(batch, most));
-        } else {
-            populateAll(batch, most);
+        try {
+            // Asked of the batch, and not concluded from its being empty: an error inside the handling of an error must not
+            // hand out what nobody has invalidated.
+            if (batch.invalidated) {
+                populateAll(batch, decay == Decay.FULL ? 0 : poolMaxPages, crew);
+            }
+        } finally {
+            purged.add(batch.settledAreas());
+            giveBack(batch);
         }
-        purged.add(batch.settledAreas());
-        while (batch.takeSurplus()) {
-            BatchHook present = hook;
-            try {
-                if (present != null) {
-                    present.discard(batch.lowest(), batch.highest(), batch);
-                }
-            } finally {
+    }
+
+    private void populateAll(PassBatch batch, long most, HelperCrew crew) {
+        int helpers = helpersFor(batch);
+        try {
+            if (helpers > 0) {
+                crew.run(helpers, () -> populateAll(batch, batch.newWorker(), most));
+            }
+        } finally {
+            populateAll(batch, 0, most); // all of it, or what a crew that failed has left; its workers have returned
+        }
+    }
+
+    /** Returns the surplus to the tree, in one go as a rule. */
+    private void giveBack(PassBatch batch) {
+        try {
+            while (batch.takeSurplus()) {
+                discard(batch);
+            }
+        } finally {
+            while (batch.takeSurplus()) { // only if a hook has thrown, which it must not: nothing is lost for it
                 freeSpace.giveBack(batch.sorted);
             }
+        }
+    }
+
+    private void discard(PassBatch batch) {
+        BatchHook present = hook;
+        try {
+            if (present != null) {
+                present.discard(batch.lowest(), batch.highest(), batch);
+            }
+        } finally {
+            freeSpace.giveBack(batch.sorted);
         }
     }
 
@@ -202,8 +236,7 @@ public final class PurgePass {
     }
 
     /** The work of one thread: node after node that no other has begun. */
-    private void populateAll(PassBatch batch, long most) {
-        int worker = batch.newWorker();
+    private void populateAll(PassBatch batch, int worker, long most) {
         for (int node = batch.nextNode(); node < lazy.count(); node = batch.nextNode()) {
             populate(batch, worker, node, most);
         }

@@ -15,7 +15,7 @@ final class BlockList {
     /** What to do with a block that is looked at. */
     @FunctionalInterface
     interface Visitor {
-        /** @return whether the block leaves the list, and was dealt with */
+        /** Deals with a block. @return whether it leaves the list */
         boolean take(long block);
     }
 

@@ -18,12 +18,7 @@ public final class Callbacks {
             more[old.length] = callback;
             return more;
         });
-        // Another may have been added behind it, but never before.
-        int index = all.length - 1;
-        while (all[index] != callback) {
-            index--;
-        }
-        return FIRST + index;
+        return FIRST + all.length - 1; // this call's own array, with the callback at its end
     }
 
     /** The callback of a number; null if there is none. */
@@ -32,7 +27,11 @@ public final class Callbacks {
         return number >= FIRST && number - FIRST < all.length ? all[(int) (number - FIRST)] : null;
     }
 
-    /** @throws IllegalArgumentException if there is no callback of this number */
+    /**
+     * Refuses a number that no callback has.
+     *
+     * @throws IllegalArgumentException with the numbers there are
+     */
     public void check(int number) {
         if (get(number) == null) {
             throw new IllegalArgumentException("no callback " + number + ": " + registered.get().length

@@ -129,7 +129,12 @@ public final class DeferredQueue {
         boolean _ = isIn(outcome, entry);
     }
 
-    /** @throws IllegalArgumentException if no head can be there; UnsupportedOperationException if there are none at all */
+    /**
+     * Refuses an offset at which no head can be.
+     *
+     * @throws IllegalArgumentException with the offsets there are
+     * @throws UnsupportedOperationException if there are no heads at all
+     */
     public void checkHead(long headOffset) {
         if (headOffset < 0 || headOffset >= HEAD_OFFSET_LIMIT || headOffset % Long.BYTES != 0) {
             throw new IllegalArgumentException("the offset of a head is a multiple of " + Long.BYTES + " from 0 to below "
@@ -148,7 +153,7 @@ public final class DeferredQueue {
         return outcome == NodeQueues.Outcome.QUEUED;
     }
 
-    /** @throws IllegalStateException after close */
+    /** Refuses what comes after close. @throws IllegalStateException then */
     public void requireOpen() {
         if (closing.get()) {
             throw closedException();

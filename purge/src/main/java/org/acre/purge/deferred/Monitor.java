@@ -1,7 +1,6 @@
 package org.acre.purge.deferred;
 
 import java.lang.invoke.VarHandle;
-import java.util.function.BooleanSupplier;
 import org.acre.purge.grace.Daemon;
 import org.acre.purge.grace.Patience;
 import org.acre.purge.grace.Rounds;
@@ -27,7 +26,6 @@ final class Monitor {
     private final Grace grace;
     private final long intervalNanos;
     private final Daemon daemon = new Daemon("acre-deferred-free", this::run);
-    private final BooleanSupplier isCalled = () -> this.called;
     private final Rounds rounds = new Rounds("barrier", 0);
 
     /**
@@ -89,6 +87,10 @@ final class Monitor {
         called = true;
         daemon.wake();
         daemon.join();
+    }
+
+    private boolean isCalled() {
+        return called;
     }
 
     private void run() {
@@ -170,17 +172,17 @@ final class Monitor {
 
     private void sleep() {
         if (batches.isInFlight()) {
-            daemon.sleepUnless(isCalled, lookNanos);
+            daemon.sleepUnless(this::isCalled, lookNanos);
             lookNanos = Math.min(2 * lookNanos, LAST_LOOK_NANOS);
             return;
         }
         long since = queues.since();
         if (since == 0) {
-            daemon.sleepUnless(isCalled);
+            daemon.sleepUnless(this::isCalled);
         } else {
             long left = since + intervalNanos - System.nanoTime();
             if (left > 0) {
-                daemon.sleepUnless(isCalled, left);
+                daemon.sleepUnless(this::isCalled, left);
             }
         }
     }

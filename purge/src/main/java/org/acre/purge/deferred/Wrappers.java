@@ -4,7 +4,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One entry in one object, for frees that find no block: a stack that any thread pushes onto and the monitor takes whole. */
-public final class Wrappers {
+public @SuppressWarnings("ReferenceEquality") // CLOSED is one object
+final class Wrappers {
     /** An entry, and the one pushed before it. */
     public record Wrapper(long entry, @Nullable Wrapper next) {}
 
@@ -23,7 +24,7 @@ public final class Wrappers {
         this.source = source;
     }
 
-    /** @throws OutOfMemoryError if there is no memory for the object; nothing has changed */
+    /** Adds an entry. @throws OutOfMemoryError if there is no memory for the object; nothing has changed */
     NodeQueues.Outcome push(long entry) {
         while (true) {
             Wrapper below = top.get();

@@ -9,9 +9,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * Begins and ends grace periods, one at a time, for as long as somebody wants one. All who ask during one share the next.
  *
  * <pre>
- *            want                     fences.heavy()          every section seen has ended
+ *            want                      gate.heavy()           every section seen has ended
  *   idle ------------&gt; BEGUN --------------------&gt; SCANNED ------------------------------&gt; idle, or BEGUN again
- *          rounds.begin()            scan.begin()                rounds.end()
+ *         rounds.begin()             scan.begin()                 rounds.end()
+ *        gate.nextEpoch()
  * </pre>
  *
  * <p>Each step is taken by whoever holds the driver's role: the daemon, or a thread that is in a hurry. The role is tried, never
@@ -19,9 +20,10 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 /*
  * Why a grace period covers all that was unlinked before its cookie was taken. The updater unlinks, passes a full fence of its
- * own, and reads that round s was begun last: its cookie is s + 1. Round s + 1 is begun by a store, fences.heavy() follows, and only
- * then the readers are looked at. So what was unlinked is in memory before heavy() begins, and every section that the scan does
- * not see loads behind the point where heavy() reached its thread. A cookie of s, the round that runs, would be wrong: its
+ * own, and reads that round s was begun last: its cookie is s + 1. Round s + 1 is begun by a store, the next epoch and gate.heavy()
+ * follow, and only then the readers are looked at. So what was unlinked is in memory before heavy() begins, and every section
+ * that the scan does not see loads behind the point where heavy() reached its thread. Sections of the new epoch, which are not waited
+ * for, load behind the load of an epoch that was stored later still. A cookie of s, the round that runs, would be wrong: its
  * scan may be over. Leaving the updater's fence to heavy(), as readers do, would be wrong, too: heavy() may reach a reader first,
  * the reader enter and find the old pointer, and heavy() reach the updater then. GraceModelTest has found that, and keeps it.
  *
@@ -38,7 +40,7 @@ public final class GraceDriver {
     private static final System.Logger LOGGER = System.getLogger("org.acre.purge");
 
     private final ReaderSet readers;
-    private final Fences fences;
+    private final Gate gate;
     private final StallWatch stalls;
     private final long paceNanos;
     private final Rounds rounds;
@@ -48,7 +50,9 @@ public final class GraceDriver {
 
     /** The role. Taken by cas, which acquires what the last holder has left; given back by a volatile store. */
     private final AtomicBoolean driven = new AtomicBoolean();
-    /** Whether the round that runs has looked at the readers; for who holds the role. */
+    /** The gate's word in the epoch of the round that runs; for who holds the role. */
+    private long epoch;
+    /** Whether that round has looked at the readers; for who holds the role. */
     private boolean scanned;
     /** When the last round was begun; written in the role, read by the daemon: a stale value makes a pause shorter or longer. */
     private volatile long begunAt;
@@ -60,9 +64,9 @@ public final class GraceDriver {
      * @param paceNanos the least time from the beginning of one grace period to that of the next, unless somebody is in a hurry
      * @param last the number before the first grace period's
      */
-    public GraceDriver(ReaderSet readers, Fences fences, StallWatch stalls, long paceNanos, long last) {
+    public GraceDriver(ReaderSet readers, Gate gate, StallWatch stalls, long paceNanos, long last) {
         this.readers = readers;
-        this.fences = fences;
+        this.gate = gate;
         this.stalls = stalls;
         this.paceNanos = paceNanos;
         this.rounds = new Rounds("grace period", last);
@@ -181,17 +185,19 @@ public final class GraceDriver {
         if (!driven.compareAndSet(false, true)) {
             return false;
         }
+        boolean ended;
         List<StallWatch.Suspect> suspects;
         try {
-            if (step()) {
-                return true;
-            }
-            suspects = suspects();
+            ended = step();
+            suspects = ended ? List.of() : suspects();
         } finally {
             driven.set(false);
         }
+        if (ended) {
+            rounds.wakeWaiters();
+        }
         suspects.forEach(stalls::report);
-        return false;
+        return ended;
     }
 
     private boolean step() {
@@ -202,10 +208,11 @@ public final class GraceDriver {
             scanned = false;
             begunAt = System.nanoTime();
             rounds.begin();
+            epoch = gate.nextEpoch(); // after begin: see there
         }
         if (!scanned) {
-            fences.heavy(); // pairs with light() of readers; after begin, which pairs with snapshot: see above
-            scan.begin();
+            gate.heavy(); // pairs with light() of readers; after begin, which pairs with snapshot: see above
+            scan.begin(epoch);
             scanned = true;
         }
         if (!scan.isOver()) {
@@ -215,7 +222,7 @@ public final class GraceDriver {
         if (rounds.next() % ROUNDS_PER_CLEANING == 0) {
             readers.forgetEndedOwners();
         }
-        rounds.end();
+        rounds.endQuietly();
         return true;
     }
 

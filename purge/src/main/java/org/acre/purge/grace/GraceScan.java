@@ -15,16 +15,19 @@ final class GraceScan {
         this.readers = readers;
     }
 
-    /** Notes what is open. The fence before it is the caller's: {@link Fences#heavy}. */
-    void begin() {
+    /**
+     * Notes the sections that are open, but for those opened in the epoch of {@code gate}, which is this grace period's own. The
+     * fence before it is the caller's: {@link Gate#heavy}.
+     */
+    void begin(long gate) {
         count = 0;
         since = System.nanoTime();
-        readers.forEach(this::note);
+        readers.forEach(reader -> note(reader, gate));
     }
 
-    private void note(ReaderState reader) {
+    private void note(ReaderState reader, long gate) {
         long word = reader.wordAcquire();
-        if (!ReaderWord.isInside(word)) {
+        if (!ReaderWord.isInside(word) || ReaderWord.isSameEpoch(word, gate)) {
             return;
         }
         if (count == open.length) {

@@ -29,9 +29,9 @@ public final class ReaderSet {
                 Arrays.stream(old).filter(other -> other != reader).toArray(ReaderState[]::new));
     }
 
-    /** Opens a section of the caller in a slot. @return the slot */
-    public ReaderState enterSlot(Thread caller, @Nullable Throwable trace) {
-        return slots.enter(caller, trace);
+    /** Opens a section of the caller in a slot, in the epoch of {@code gate}. @return the slot */
+    public ReaderState enterSlot(Thread caller, long gate, @Nullable Throwable trace) {
+        return slots.enter(caller, gate, trace);
     }
 
     public int registeredCount() {
@@ -43,7 +43,7 @@ public final class ReaderSet {
     }
 
     /**
-     * Shows all readers. After {@link Fences#heavy} it misses none that matters: the array that leads to a reader was stored
+     * Shows all readers. After {@link Gate#heavy} it misses none that matters: the array that leads to a reader was stored
      * before that reader's word, so if the fence lies behind the store to the word, the array is seen, too.
      */
     void forEach(Consumer<ReaderState> visitor) {

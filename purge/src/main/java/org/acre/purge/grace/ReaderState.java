@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   field   written by            how                          read by
  *   word    the thread inside     opaque in, release out       waiters, acquire
- *           a thread on its way   cas (slots only)
+ *           a thread on its way   cas, release (slots only)
  *   owner   the same, before it   plain; the word, released    itself, plain; others after the word
  *           is inside             later, publishes it
  *   trace   the same              plain, likewise              others after the word
@@ -19,26 +19,36 @@ import org.jspecify.annotations.Nullable;
  * A registered reader belongs to one thread at a time and is entered by {@link #enter}. A slot is taken by whoever finds it
  * idle, by {@link #tryEnter}. Both leave the same way.
  */
-@SuppressWarnings("ReferenceEquality") // a thread equals itself alone, whatever its subclass says
+@SuppressWarnings({"ReferenceEquality", "UnusedVariable", "MultiVariableDeclaration"}) // a thread equals itself alone; padding
 public final class ReaderState {
-    /** Two lines of 64 bytes, because some processors fetch lines in pairs: a reader's store disturbs no other reader. */
-    private static final int PAD = 16;
+    private static final VarHandle WORD;
 
-    private static final VarHandle WORD =
-            MethodHandles.arrayElementVarHandle(long[].class).withInvokeExactBehavior();
+    static {
+        try {
+            WORD = MethodHandles.lookup().findVarHandle(ReaderState.class, "word", long.class).withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
-    private final long[] words = new long[PAD + 1 + PAD];
+    private long word;
     private @Nullable Thread owner;
     private @Nullable Throwable trace;
 
+    /**
+     * Never used. They make the object so long that the words of two readers, wherever in it the JVM puts them, are two lines of 64
+     * bytes apart, and a reader's store disturbs no other: some processors fetch lines in pairs.
+     */
+    private long pad0, pad1, pad2, pad3, pad4, pad5, pad6, pad7, pad8, pad9, pad10, pad11, pad12, pad13, pad14, pad15;
+
     /** The word, as the thread inside has written it. */
     public long word() {
-        return (long) WORD.get(words, PAD);
+        return word;
     }
 
-    /** Acquire: a waiter that sees a section over comes after all its loads; pairs with {@link #leave}. */
+    /** Acquire: a waiter that sees a section over comes after all its loads; pairs with {@link #exit}. */
     long wordAcquire() {
-        return (long) WORD.getAcquire(words, PAD);
+        return (long) WORD.getAcquire(this);
     }
 
     /** Whose sections are counted; a racy answer unless the caller has seen the word inside before. */
@@ -63,18 +73,19 @@ public final class ReaderState {
     }
 
     /**
-     * Makes a registered reader the caller's.
+     * Makes a registered reader the caller's, if it is not inside already.
      *
      * @throws IllegalStateException if another thread is inside
      */
     public void own(Thread thread, @Nullable Throwable trace) {
-        if (owner != thread) {
-            if (ReaderWord.isInside(word())) {
+        if (ReaderWord.isInside(word())) {
+            if (owner != thread) {
                 throw new IllegalStateException(thread + " enters a reader in which " + owner
                         + " is inside; a reader serves one thread at a time");
             }
-            owner = thread;
+            return; // the trace is that of the outermost section
         }
+        owner = thread;
         this.trace = trace;
         // Pairs with isHeldBy and GraceScan: who sees the next store to the word sees this owner.
         VarHandle.releaseFence();
@@ -90,15 +101,29 @@ public final class ReaderState {
         trace = null;
     }
 
-    /** Opens a section of the thread that owns this reader. The fence that must follow is the caller's: see {@link Fences}. */
-    public void enter() {
-        final long[] words = this.words;
-        long word = (long) WORD.get(words, PAD);
-        if (ReaderWord.depth(word) == ReaderWord.MAX_DEPTH) {
-            throw tooDeep();
-        }
+    /** Whether {@code thread}, which is the caller, owns this reader and has no section open here. */
+    public boolean isOutside(Thread thread) {
+        return owner == thread && word == ReaderWord.OUTSIDE;
+    }
+
+    /**
+     * Opens an outermost section of the thread that owns this reader, in the epoch of {@code gate}, which has no flags. The fence
+     * that must follow is the caller's: see {@link Gate}.
+     */
+    public void open(long gate) {
         // Opaque: the value alone matters here. That no load of the section passes this store is the work of the fences.
-        WORD.setOpaque(words, PAD, ReaderWord.entered(word));
+        WORD.setOpaque(this, gate + 1);
+    }
+
+    /** Opens a section, outermost or not, of the thread that owns this reader, with whatever flags. Then as {@link #open}. */
+    public void enter(long gate) {
+        long word = this.word;
+        if (ReaderWord.depth(word) == ReaderWord.MAX_DEPTH) {
+            throw new IllegalStateException("a reader is inside " + ReaderWord.MAX_DEPTH
+                    + " deep, which is all that is counted; is an exit missing?");
+        }
+        // Opaque: as in open.
+        WORD.setOpaque(this, word == ReaderWord.OUTSIDE ? ReaderWord.opened(gate) : ReaderWord.nested(word));
     }
 
     /**
@@ -107,58 +132,49 @@ public final class ReaderState {
      * @throws IllegalStateException if the caller has none open
      */
     public void exit(Thread caller) {
-        long word = (long) WORD.get(words, PAD);
+        long word = this.word;
+        if (owner == caller && ReaderWord.depth(word) == 1) {
+            // Release: no load of the section sinks below; pairs with wordAcquire. Weaker, and a waiter would free under it.
+            WORD.setRelease(this, ReaderWord.OUTSIDE);
+        } else {
+            exitNested(caller, word);
+        }
+    }
+
+    private void exitNested(Thread caller, long word) {
         if (owner != caller || !ReaderWord.isInside(word)) {
             throw notInside(caller, word);
         }
-        leave(word);
+        WORD.setOpaque(this, ReaderWord.exited(word)); // the outermost exit publishes
+    }
+
+    /** Refuses a thread that has no section open here. */
+    public void requireInside(Thread caller) {
+        if (owner != caller || !ReaderWord.isInside(word())) {
+            throw notInside(caller, word());
+        }
     }
 
     /**
-     * Closes the section that was opened when the word became {@code ticket}.
+     * Takes a slot that nobody is in, and opens a section in it, in the epoch of {@code gate}. The fence that must follow is the
+     * caller's.
      *
-     * @throws IllegalStateException if it is closed, or another thread's
+     * @return false if somebody is in it
      */
-    public void exit(Thread caller, long ticket) {
-        long word = (long) WORD.get(words, PAD);
-        if (word != ticket) {
-            throw new IllegalStateException(caller + " closes a section that is closed already");
-        }
-        if (owner != caller) {
-            throw notInside(caller, word);
-        }
-        leave(word);
-    }
-
-    /** Release: no load of the section sinks below; pairs with {@link #wordAcquire}. Weaker, and a waiter would free under it. */
-    private void leave(long word) {
-        WORD.setRelease(words, PAD, ReaderWord.exited(word));
-    }
-
-    /**
-     * Takes an idle slot and opens a section in it. The fence that must follow is the caller's.
-     *
-     * @return false if the slot is not idle, or was taken meanwhile
-     */
-    boolean tryEnter(Thread caller, @Nullable Throwable trace) {
-        final long[] words = this.words;
-        long word = (long) WORD.getAcquire(words, PAD);
-        if (!ReaderWord.isIdle(word)) {
-            return false;
-        }
-        if (owner == caller && trace == null) {
-            // cas: of two threads one enters. The owner was read after the word, and nobody changes it without changing the
-            // word: so it still is the caller.
-            return WORD.compareAndSet(words, PAD, word, ReaderWord.entered(word));
-        }
+    boolean tryEnter(Thread caller, long gate, @Nullable Throwable trace) {
         // cas: acquires the slot alone, for which nobody waits yet, so that the owner is written before anybody looks for it.
-        if (!WORD.compareAndSet(words, PAD, word, ReaderWord.claimed(word))) {
+        if ((long) WORD.getOpaque(this) != ReaderWord.OUTSIDE
+                || !WORD.compareAndSet(this, ReaderWord.OUTSIDE, ReaderWord.CLAIMED)) {
             return false;
         }
-        this.owner = caller;
-        this.trace = trace;
+        if (owner != caller) { // spares a store that the collector would look at
+            owner = caller;
+        }
+        if (trace != null) {
+            this.trace = trace;
+        }
         // Release: publishes the owner; pairs with isHeldBy. Else a thread could take another's section for its own.
-        WORD.setRelease(words, PAD, ReaderWord.entered(word));
+        WORD.setRelease(this, ReaderWord.opened(gate));
         return true;
     }
 
@@ -168,15 +184,14 @@ public final class ReaderState {
         if (thread == null || thread.isAlive()) {
             return;
         }
-        long word = (long) WORD.getAcquire(words, PAD);
         // cas: while the slot is claimed nobody else writes the owner, who may have changed since it was read.
-        if (ReaderWord.isIdle(word) && WORD.compareAndSet(words, PAD, word, ReaderWord.claimed(word))) {
+        if (WORD.compareAndSet(this, ReaderWord.OUTSIDE, ReaderWord.CLAIMED)) {
             if (owner == thread) {
                 owner = null;
                 trace = null;
             }
-            // Release: gives the slot back as it was; pairs with the acquire of tryEnter.
-            WORD.setRelease(words, PAD, word);
+            // Release: gives the slot back; pairs with the cas of tryEnter.
+            WORD.setRelease(this, ReaderWord.OUTSIDE);
         }
     }
 
@@ -185,10 +200,5 @@ public final class ReaderState {
                 ReaderWord.isInside(word)
                         ? caller + " closes a section that " + owner + " opened; only its own thread may"
                         : caller + " leaves a section that it has not entered");
-    }
-
-    private static IllegalStateException tooDeep() {
-        return new IllegalStateException("a reader is inside " + ReaderWord.MAX_DEPTH
-                + " deep, which is all that is counted; is an exit missing?");
     }
 }

@@ -6,27 +6,28 @@ package org.acre.purge.grace;
  * <pre>
  *   63                                16 15 14             0
  *  +------------------------------------+--+----------------+
- *  |  generation                        |c |  depth         |
+ *  |  epoch                             |c |  depth         |
  *  +------------------------------------+--+----------------+
- *   sections left so far (wraps)         |   sections open, one inside the other; 0 = outside
- *                                        claimed: taken, but its thread is not inside yet
+ *   that of the gate when the outermost  |   sections open, one inside the other
+ *   section was opened                   claimed: a slot that is taken, whose thread is not inside yet
+ *
+ *   0 = outside
  * </pre>
  *
- * A waiter that saw a section open knows that it has ended when the depth is 0 or the generation another one. It would miss
- * that if exactly 2^48 sections had come and gone between two looks; it would then wait for the section open now, and look again.
+ * The epoch is the gate's and not a count of the reader's own, because then what a reader stores does not depend on what it
+ * stored last: a chain of loads, each waiting for the store before it, took twice the time.
  */
 public final class ReaderWord {
     /** The most sections that one reader can have open, one inside the other. */
     public static final int MAX_DEPTH = (1 << 15) - 1;
 
-    private static final long DEPTH_MASK = MAX_DEPTH;
-    private static final long CLAIMED = 1L << 15;
-    private static final int GENERATION_SHIFT = 16;
-    /** A section that ends takes itself from the depth and adds itself to the generation. */
-    private static final long LAST_EXIT = (1L << GENERATION_SHIFT) - 1;
+    static final long OUTSIDE = 0;
+    static final long CLAIMED = 1L << 15;
+
+    private static final int EPOCH_SHIFT = 16;
 
     static {
-        if (DEPTH_MASK + CLAIMED != LAST_EXIT) {
+        if ((1L << EPOCH_SHIFT) - 1 != CLAIMED + MAX_DEPTH) {
             throw new AssertionError("the fields of the word meet or leave a gap");
         }
     }
@@ -34,32 +35,37 @@ public final class ReaderWord {
     private ReaderWord() {}
 
     static int depth(long word) {
-        return (int) (word & DEPTH_MASK);
+        return (int) (word & MAX_DEPTH);
     }
 
     static boolean isInside(long word) {
-        return (word & DEPTH_MASK) != 0;
+        return (word & MAX_DEPTH) != 0;
     }
 
-    /** Whether nobody is inside and nobody is on the way in. */
-    static boolean isIdle(long word) {
-        return (word & (DEPTH_MASK | CLAIMED)) == 0;
+    /** The outermost section begins, in the epoch of {@code gate}, whatever flags it has. */
+    static long opened(long gate) {
+        return (gate >>> EPOCH_SHIFT << EPOCH_SHIFT) + 1;
     }
 
-    static long claimed(long idle) {
-        return idle | CLAIMED;
-    }
-
-    static long entered(long word) {
+    static long nested(long word) {
         return word + 1;
     }
 
+    /** The innermost section ends. */
     static long exited(long word) {
-        return word + (depth(word) == 1 ? LAST_EXIT : -1);
+        return depth(word) == 1 ? OUTSIDE : word - 1;
     }
 
-    /** Whether the outermost section that was open in {@code seen} has ended by {@code now}. */
+    /** Whether two words, of readers or of the gate, are of one epoch. */
+    static boolean isSameEpoch(long word, long other) {
+        return word >>> EPOCH_SHIFT == other >>> EPOCH_SHIFT;
+    }
+
+    /**
+     * Whether the outermost section that was open in {@code seen} has ended by {@code now}. If it has, and another was opened in
+     * the same epoch, the answer is no, which is safe; since the gate's epoch is a later one by then, it does not stay no.
+     */
     static boolean hasEnded(long seen, long now) {
-        return !isInside(now) || seen >>> GENERATION_SHIFT != now >>> GENERATION_SHIFT;
+        return !isInside(now) || !isSameEpoch(seen, now);
     }
 }

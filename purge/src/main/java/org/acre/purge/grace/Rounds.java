@@ -22,7 +22,7 @@ public final class Rounds {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition roundEnded = lock.newCondition();
-    private boolean stopped;
+    private volatile boolean stopped;
 
     /** @param last the number before the first */
     public Rounds(String name, long last) {
@@ -93,11 +93,17 @@ public final class Rounds {
 
     /** By the thread that does the work. Wakes all who wait; those whose round is a later one go on waiting. */
     public void end() {
-        ended = begun;
-        signal();
+        endQuietly();
+        wakeWaiters();
     }
 
-    private void signal() {
+    /** The same, but leaves it to the caller to {@link #wakeWaiters}. */
+    void endQuietly() {
+        ended = begun;
+    }
+
+    /** Wakes all who wait. May park for a moment: not with a role in hand. */
+    void wakeWaiters() {
         lock.lock();
         try {
             roundEnded.signalAll();
@@ -123,29 +129,23 @@ public final class Rounds {
         }
         lock.lock();
         try {
-            while (!isOver(cookie)) {
-                if (stopped) {
-                    throw new IllegalStateException(
-                            name + " " + cookie + " will not come: closed after " + ended);
-                }
-                if (!patience.await(roundEnded)) {
-                    return isOver(cookie);
-                }
+            boolean patient = true;
+            while (patient && !isOver(cookie) && !stopped) {
+                patient = patience.await(roundEnded);
             }
-            return true;
         } finally {
             lock.unlock();
         }
+        boolean over = isOver(cookie);
+        if (!over && stopped) {
+            throw new IllegalStateException(name + " " + cookie + " will not come: closed after " + ended);
+        }
+        return over;
     }
 
     /** No round will be begun any more. */
     public void stop() {
-        lock.lock();
-        try {
-            stopped = true;
-            roundEnded.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        stopped = true;
+        wakeWaiters();
     }
 }

@@ -34,20 +34,20 @@ final class SlotTable {
     }
 
     /** Opens a section of the caller. @return the slot in which it is */
-    ReaderState enter(Thread caller, @Nullable Throwable trace) {
+    ReaderState enter(Thread caller, long gate, @Nullable Throwable trace) {
         ReaderState[] slots = this.slots.get();
         ReaderState home = slots[(int) caller.threadId() & (slots.length - 1)];
-        return home.tryEnter(caller, trace) ? home : enterElsewhere(caller, trace);
+        return home.tryEnter(caller, gate, trace) ? home : enterElsewhere(caller, gate, trace);
     }
 
-    private ReaderState enterElsewhere(Thread caller, @Nullable Throwable trace) {
+    private ReaderState enterElsewhere(Thread caller, long gate, @Nullable Throwable trace) {
         // Not a ThreadLocal: its state is a field of the thread.
         ThreadLocalRandom random = ThreadLocalRandom.current();
         while (true) {
             ReaderState[] slots = this.slots.get();
             for (int probe = 0; probe < RANDOM_PROBES; probe++) {
                 ReaderState slot = slots[random.nextInt(slots.length)];
-                if (slot.tryEnter(caller, trace)) {
+                if (slot.tryEnter(caller, gate, trace)) {
                     return slot;
                 }
             }

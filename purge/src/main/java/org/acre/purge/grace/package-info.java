@@ -2,11 +2,11 @@
  * How a grace period is made. Nothing here knows of addresses or of the face above; {@code org.acre.purge} puts the parts together.
  *
  * <pre>
- *   ReaderWord        one reader in 64 bits: how deep it is inside, and how often it has left
+ *   ReaderWord        one reader in 64 bits: how deep it is inside, and since which epoch
  *   ReaderState       that word, whose it is, and how it changes
  *   SlotTable         the words of readers that did not register
  *   ReaderSet         all words there are
- *   Fences            what a reader pays on its way in, and what a waiter pays for it
+ *   Gate              what a reader passes and pays on its way in, and what a waiter pays for it
  *   GraceScan         one grace period: the sections that were open, and which of them still are
  *   StallWatch        the sections that are open for too long
  *   GraceDriver       begins and ends grace periods, on a thread of Acre's or on that of who is in a hurry

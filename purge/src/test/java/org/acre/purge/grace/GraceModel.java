@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /**
  * The protocol of grace periods on a machine with store buffers (x86-TSO: Owens, Sarkar, Sewell 2009), small enough that every
- * interleaving is tried: two readers, an updater that unlinks and frees one object, and a driver that makes two rounds.
+ * interleaving is tried: two readers, an updater that unlinks and frees one object, and a driver that makes one or two rounds.
  *
  * <p>A process takes one step at a time: an instruction, or the oldest store of its buffer reaches memory. Loads see the process's own
  * buffer first. A membarrier drains one process after the other, in the order of their numbers, with steps of all of them between.
@@ -28,6 +28,8 @@ final class GraceModel {
         LOOK_BEFORE_BARRIER,
         /** The barrier comes before the round has its number: what is unlinked between is taken for covered. */
         BARRIER_BEFORE_BEGIN,
+        /** The next epoch comes before the round has its number: readers of it are not waited for, and updaters still join. */
+        EPOCH_BEFORE_BEGIN,
         /** The compiler moved the section's load above the store that announces it. */
         LOAD_ABOVE_ENTER,
         /** The exit is a plain store that passes the last use. */
@@ -48,6 +50,21 @@ final class GraceModel {
         MEMBARRIER
     }
 
+    /** How much is tried: both at once take 20 s and find no more. */
+    enum Extent {
+        TWO_ROUNDS(2, 1),
+        TWO_SECTIONS(1, 2);
+
+        final int rounds;
+        /** Of reader 1, one after the other. */
+        final int sections;
+
+        Extent(int rounds, int sections) {
+            this.rounds = rounds;
+            this.sections = sections;
+        }
+    }
+
     /** What the search has found. */
     record Outcome(int states, boolean usedAfterFree, boolean freed, boolean stuck) {}
 
@@ -57,7 +74,8 @@ final class GraceModel {
     private static final int BEGUN = 3;
     private static final int ENDED = 4;
     private static final int FREED = 5;
-    private static final int VARIABLES = 6;
+    private static final int GATE = 6;
+    private static final int VARIABLES = 7;
 
     // processes; readers are 0 and 1
     private static final int UPDATER = 2;
@@ -69,7 +87,6 @@ final class GraceModel {
 
     private static final int OLD = 0;
     private static final int NEW = 1;
-    private static final int ROUNDS = 2;
 
     /** An instruction. False: it cannot be taken yet, and has changed nothing. */
     @FunctionalInterface
@@ -116,6 +133,13 @@ final class GraceModel {
             return memory[variable];
         }
 
+        /** A register's last use: states that differ in what nobody reads again are one. */
+        int take(int process, int register) {
+            int value = registers[process][register];
+            registers[process][register] = 0;
+            return value;
+        }
+
         void store(int process, int variable, int value) {
             byte[] old = buffers[process];
             byte[] buffer = Arrays.copyOf(old, old.length + 2);
@@ -139,21 +163,27 @@ final class GraceModel {
 
     private final Flavour flavour;
     private final Flaw flaw;
+    private final Extent extent;
     private final List<List<Instruction>> programs;
 
-    GraceModel(Flavour flavour, Flaw flaw) {
+    GraceModel(Flavour flavour, Flaw flaw, Extent extent) {
         this.flavour = flavour;
         this.flaw = flaw;
+        this.extent = extent;
         this.programs = List.of(reader(0), reader(1), updater(), driver());
     }
 
-    // The words are the real ones, packed into a byte: generations up to 15, depths up to 7.
+    // The words are the real ones, packed into a byte: epochs up to 15, depths up to 7. The gate has its epoch alone.
     private static long word(int packed) {
         return ((long) (packed >> 3) << 16) | (packed & 7);
     }
 
     private static int packed(long word) {
         return (int) (word >> 16) << 3 | ReaderWord.depth(word);
+    }
+
+    private static long gate(int epoch) {
+        return (long) epoch << 16;
     }
 
     private static Instruction always(Consumer<State> effect) {
@@ -167,17 +197,18 @@ final class GraceModel {
         return always(s -> s.drain(process));
     }
 
-    /** Reader 0 opens a section in its section; reader 1 opens two, one after the other. */
+    /** Reader 0 opens a section in its section; reader 1 opens one or two, one after the other. */
     private List<Instruction> reader(int me) {
-        Instruction enter = always(s -> s.store(me, WORD + me, packed(ReaderWord.entered(word(s.load(me, WORD + me))))));
+        Instruction gate = always(s -> s.registers[me][1] = (byte) s.load(me, GATE));
+        Instruction enter = always(s -> s.store(me, WORD + me, packed(ReaderWord.opened(gate(s.take(me, 1))))));
+        Instruction nested = always(s -> s.store(me, WORD + me, packed(ReaderWord.nested(word(s.load(me, WORD + me))))));
         Instruction exit = always(s -> s.store(me, WORD + me, packed(ReaderWord.exited(word(s.load(me, WORD + me))))));
         Instruction load = always(s -> s.registers[me][0] = (byte) s.load(me, POINTER));
-        Instruction use = always(s ->
-                s.usedAfterFree |= s.registers[me][0] == OLD && s.load(me, FREED) != 0);
+        Instruction use = always(s -> s.usedAfterFree |= s.take(me, 0) == OLD && s.load(me, FREED) != 0);
 
-        List<Instruction> section = new ArrayList<>(List.of(enter, load, use, exit));
+        List<Instruction> section = new ArrayList<>(List.of(gate, enter, load, use, exit));
         if (flavour == Flavour.READERS_FENCE) {
-            section.add(1, drain(me));
+            section.add(2, drain(me));
         }
         if (flaw == Flaw.LOAD_ABOVE_ENTER) {
             section.remove(load);
@@ -188,12 +219,14 @@ final class GraceModel {
             section.add(section.indexOf(use), exit);
         }
         if (me == 0) {
-            section.addAll(section.indexOf(use), List.of(enter, exit));
+            section.addAll(section.indexOf(use), List.of(nested, exit));
             return section;
         }
-        List<Instruction> twice = new ArrayList<>(section);
-        twice.addAll(section);
-        return twice;
+        List<Instruction> sections = new ArrayList<>();
+        for (int i = 0; i < extent.sections; i++) {
+            sections.addAll(section);
+        }
+        return sections;
     }
 
     private List<Instruction> updater() {
@@ -211,27 +244,33 @@ final class GraceModel {
 
     private List<Instruction> driver() {
         List<Instruction> program = new ArrayList<>();
-        for (int round = 1; round <= ROUNDS; round++) {
+        for (int round = 1; round <= extent.rounds; round++) {
             int number = round;
             Instruction begin = always(s -> s.store(DRIVER, BEGUN, number));
+            Instruction nextEpoch = always(s -> s.store(DRIVER, GATE, number));
             List<Instruction> barrier = new ArrayList<>(List.of(drain(DRIVER)));
             if (flavour == Flavour.MEMBARRIER && flaw != Flaw.NO_BARRIER) {
                 barrier.addAll(List.of(drain(0), drain(1), drain(UPDATER)));
             }
-            List<Instruction> look = List.of(look(0), look(1));
+            List<Instruction> look = List.of(look(0, number), look(1, number));
             switch (flaw) {
                 case LOOK_BEFORE_BARRIER -> {
-                    program.add(begin);
+                    program.addAll(List.of(begin, nextEpoch));
                     program.addAll(look);
                     program.addAll(barrier);
                 }
                 case BARRIER_BEFORE_BEGIN -> {
                     program.addAll(barrier);
-                    program.add(begin);
+                    program.addAll(List.of(begin, nextEpoch));
+                    program.addAll(look);
+                }
+                case EPOCH_BEFORE_BEGIN -> {
+                    program.addAll(List.of(nextEpoch, begin));
+                    program.addAll(barrier);
                     program.addAll(look);
                 }
                 default -> {
-                    program.add(begin);
+                    program.addAll(List.of(begin, nextEpoch));
                     program.addAll(barrier);
                     program.addAll(look);
                 }
@@ -245,16 +284,21 @@ final class GraceModel {
         return program;
     }
 
-    private static Instruction look(int reader) {
-        return always(s -> s.registers[DRIVER][reader] = (byte) s.load(DRIVER, WORD + reader));
+    private static Instruction look(int reader, int epoch) {
+        return always(s -> {
+            int seen = s.load(DRIVER, WORD + reader);
+            s.registers[DRIVER][reader] = (byte) (ReaderWord.isSameEpoch(word(seen), gate(epoch)) ? 0 : seen);
+        });
     }
 
     private Instruction waitFor(int reader) {
         return s -> {
             int seen = s.registers[DRIVER][reader];
             int now = s.load(DRIVER, WORD + reader);
-            return !ReaderWord.isInside(word(seen))
+            boolean over = !ReaderWord.isInside(word(seen))
                     || (flaw == Flaw.INNER_EXIT_ENDS_SECTION ? seen != now : ReaderWord.hasEnded(word(seen), word(now)));
+            s.registers[DRIVER][reader] = (byte) (over ? 0 : seen);
+            return over;
         };
     }
 
@@ -307,7 +351,7 @@ final class GraceModel {
     private boolean mayEnd(State state) {
         for (int process = 0; process < PROCESSES; process++) {
             if (state.next[process] < programs.get(process).size()
-                    && !(process == UPDATER && state.registers[UPDATER][0] > ROUNDS)) {
+                    && !(process == UPDATER && state.registers[UPDATER][0] > extent.rounds)) {
                 return false;
             }
         }

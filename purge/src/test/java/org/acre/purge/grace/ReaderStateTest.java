@@ -13,81 +13,95 @@ import org.junit.jupiter.api.Test;
 class ReaderStateTest {
     private final Thread me = Thread.currentThread();
 
+    private static final long GATE = 7L << 16;
+
     @Test void word_nestedSections_endWithTheOutermost() {
-        long outside = 0;
-        long outer = ReaderWord.entered(outside);
-        long inner = ReaderWord.entered(outer);
+        long outer = ReaderWord.opened(GATE);
+        long inner = ReaderWord.nested(outer);
         assertTrue(ReaderWord.isInside(inner) && ReaderWord.depth(inner) == 2);
+        assertTrue(ReaderWord.isSameEpoch(inner, GATE));
         assertEquals(outer, ReaderWord.exited(inner));
         assertFalse(ReaderWord.hasEnded(outer, inner));
         assertFalse(ReaderWord.hasEnded(inner, outer));
-        long after = ReaderWord.exited(outer);
-        assertTrue(ReaderWord.isIdle(after) && ReaderWord.hasEnded(outer, after));
-        assertTrue(ReaderWord.hasEnded(outer, ReaderWord.entered(after)), "another section");
+        assertEquals(ReaderWord.OUTSIDE, ReaderWord.exited(outer));
+        assertTrue(ReaderWord.hasEnded(outer, ReaderWord.OUTSIDE));
+        assertTrue(ReaderWord.hasEnded(outer, ReaderWord.opened(GATE + (1 << 16))), "another section");
+        assertFalse(ReaderWord.hasEnded(outer, outer), "perhaps another section: waiting is safe");
     }
 
-    @Test void word_lastGeneration_wrapsToTheFirst() {
-        long last = ReaderWord.entered(0xFFFF_FFFF_FFFFL << 16);
+    @Test void word_gateWithFlags_bearsItsEpochOnly() {
+        assertEquals(ReaderWord.opened(GATE), ReaderWord.opened(GATE + 5));
+    }
+
+    @Test void word_lastEpoch_isAnotherThanTheFirst() {
+        long last = ReaderWord.opened(-1L << 16);
         assertTrue(ReaderWord.isInside(last));
-        long wrapped = ReaderWord.exited(last);
-        assertEquals(0, wrapped);
-        assertTrue(ReaderWord.hasEnded(last, ReaderWord.entered(wrapped)));
+        assertTrue(ReaderWord.hasEnded(last, ReaderWord.opened(0)));
+        assertEquals(ReaderWord.OUTSIDE, ReaderWord.exited(last));
     }
 
-    @Test void word_claimed_isNeitherIdleNorInside() {
-        long claimed = ReaderWord.claimed(7L << 16);
-        assertFalse(ReaderWord.isIdle(claimed));
-        assertFalse(ReaderWord.isInside(claimed));
+    @Test void word_claimed_isNotInside() {
+        assertFalse(ReaderWord.isInside(ReaderWord.CLAIMED));
+    }
+
+    @Test void nextEpoch_keepsFlagsAndWraps() {
+        Gate gate = Gate.ofReaders();
+        long before = gate.word();
+        long after = gate.nextEpoch();
+        assertEquals(after, gate.word());
+        assertFalse(ReaderWord.isSameEpoch(before, after));
+        assertEquals(before & 0xFFFF, after & 0xFFFF);
+        gate.close();
+        assertTrue(gate.isClosed() && ReaderWord.isSameEpoch(after, gate.word()));
     }
 
     @Test void tryEnter_taken_isRefused() {
         ReaderState slot = new ReaderState();
-        assertTrue(slot.tryEnter(me, null));
-        assertFalse(slot.tryEnter(me, null));
+        assertTrue(slot.tryEnter(me, GATE, null));
+        assertFalse(slot.tryEnter(me, GATE, null));
         assertTrue(slot.isHeldBy(me));
-        slot.exit(me, slot.word());
+        slot.exit(me);
         assertFalse(slot.isHeldBy(me));
-        assertTrue(slot.tryEnter(me, null), "its owner comes again by one cas");
+        assertTrue(slot.tryEnter(me, GATE, null));
     }
 
     @Test void tryEnter_traced_remembersWhere() {
         ReaderState slot = new ReaderState();
         Throwable here = new Throwable();
-        assertTrue(slot.tryEnter(me, here));
+        assertTrue(slot.tryEnter(me, GATE, here));
         assertSame(here, slot.trace());
     }
 
     @Test void exit_everyWrongWay_changesNothing() {
         ReaderState slot = new ReaderState();
-        assertTrue(slot.tryEnter(me, null));
-        long ticket = slot.word();
+        assertThrows(IllegalStateException.class, () -> slot.exit(me));
+        assertTrue(slot.tryEnter(me, GATE, null));
+        long word = slot.word();
         Thread other = Thread.ofPlatform().unstarted(() -> {});
-        assertThrows(IllegalStateException.class, () -> slot.exit(other, ticket));
-        assertThrows(IllegalStateException.class, () -> slot.exit(me, ticket - 1));
+        assertThrows(IllegalStateException.class, () -> slot.requireInside(other));
         assertThrows(IllegalStateException.class, () -> slot.exit(other));
-        assertEquals(ticket, slot.word());
+        assertEquals(word, slot.word());
     }
 
     @Test void forgetEndedOwner_ended_isForgottenAndTheSlotGoesOn() throws InterruptedException {
         ReaderState slot = new ReaderState();
         Thread gone = Thread.ofPlatform().start(() -> {
-            assertTrue(slot.tryEnter(Thread.currentThread(), null));
-            slot.exit(Thread.currentThread(), slot.word());
+            assertTrue(slot.tryEnter(Thread.currentThread(), GATE, null));
+            slot.exit(Thread.currentThread());
         });
         gone.join();
         assertSame(gone, slot.owner());
-        long word = slot.word();
         slot.forgetEndedOwner();
         assertNull(slot.owner());
-        assertEquals(word, slot.word());
-        assertTrue(slot.tryEnter(me, null));
+        assertEquals(ReaderWord.OUTSIDE, slot.word());
+        assertTrue(slot.tryEnter(me, GATE, null));
         slot.forgetEndedOwner();
         assertSame(me, slot.owner());
     }
 
     @Test void forgetEndedOwner_diedInside_isKeptForTheReport() throws InterruptedException {
         ReaderState slot = new ReaderState();
-        Thread gone = Thread.ofPlatform().start(() -> assertTrue(slot.tryEnter(Thread.currentThread(), null)));
+        Thread gone = Thread.ofPlatform().start(() -> assertTrue(slot.tryEnter(Thread.currentThread(), GATE, null)));
         gone.join();
         slot.forgetEndedOwner();
         assertSame(gone, slot.owner());

@@ -4,18 +4,30 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * What keeps a section's loads behind the store that announces it: a fence of the reader's, or one that the waiter makes every
- * thread execute.
+ * What every reader passes on its way in: the epoch, flags, and the fence that keeps a section's loads behind the store that
+ * announces it. The fence is the reader's, or one that the waiter makes every thread execute.
+ *
+ * <pre>
+ *   63                                16 15          3 2 1 0
+ *  +------------------------------------+-------------+-+-+-+
+ *  |  epoch                             |             |C|T|F|      Fenced, Traced, Closed
+ *  +------------------------------------+-------------+-+-+-+
+ *   grace periods begun so far (wraps)
+ * </pre>
  *
  * <p>The danger is Dekker's. A reader announces itself, then loads; a waiter unlinks, then looks who is announced. If both
  * loads pass the stores before them, the waiter sees nobody and frees what the reader has just found.
  *
  * <pre>
  *   reader                      waiter
- *   word = inside               pointer = new
+ *   epoch = gate                unlink
+ *   word = epoch, inside        next epoch
  *   light()                     heavy()
  *   load pointer                load word
  * </pre>
+ *
+ * A reader that has the new epoch need not be waited for: it loaded the epoch before its section's loads, and the epoch was stored
+ * after all that the waiter waits for was unlinked.
  */
 /*
  * With fences on both sides, light() is VarHandle.fullFence() and so is heavy(): the Java memory model says the rest.
@@ -37,70 +49,84 @@ import java.lang.invoke.VarHandle;
  *
  * ReaderEntryStress and its weakened twin show both on real hardware; GraceModelTest shows the protocol on all interleavings.
  */
-public final class Fences {
-    private static final int FENCED = 1;
-    private static final int TRACED = 2;
-    private static final int CLOSED = 4;
+public final class Gate {
+    private static final long FENCED = 1;
+    private static final long TRACED = 1 << 1;
+    private static final long CLOSED = 1 << 2;
+    private static final long FLAGS = FENCED | TRACED | CLOSED;
+    private static final long EPOCH = 1 << 16;
 
-    private static final VarHandle MODE;
+    private static final VarHandle WORD;
 
     static {
         try {
-            MODE = MethodHandles.lookup().findVarHandle(Fences.class, "mode", int.class).withInvokeExactBehavior();
+            WORD = MethodHandles.lookup().findVarHandle(Gate.class, "word", long.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
     private final Runnable allThreads;
-    /** All that a reader must ask on its way in, in one load; 0 = nothing stands in its way. */
-    private int mode;
+    private long word;
 
-    private Fences(Runnable allThreads, int mode) {
+    private Gate(Runnable allThreads, long flags) {
         this.allThreads = allThreads;
-        this.mode = mode;
+        this.word = flags;
     }
 
     /** Readers fence. */
-    public static Fences ofReaders() {
-        return new Fences(() -> {}, FENCED);
+    public static Gate ofReaders() {
+        return new Gate(() -> {}, FENCED);
     }
 
     /** Readers do not; {@code allThreads} makes all threads fence. */
-    public static Fences ofWaiters(Runnable allThreads) {
-        return new Fences(allThreads, 0);
+    public static Gate ofWaiters(Runnable allThreads) {
+        return new Gate(allThreads, 0);
     }
 
     /** The same, where every section remembers the stack of its enter. */
-    public Fences traced() {
-        return new Fences(allThreads, mode | TRACED);
+    public Gate traced() {
+        return new Gate(allThreads, word | TRACED);
     }
 
-    private int mode() {
-        return (int) MODE.getOpaque(this);
+    /** Epoch and flags, all that a reader needs in one load. Opaque: the fence behind the reader's store orders this load, too. */
+    public long word() {
+        return (long) WORD.getOpaque(this);
     }
 
     /** Whether a reader needs nothing on its way in but its store and {@link VarHandle#acquireFence}. */
-    public boolean areFree() {
-        return mode() == 0;
+    public static boolean isFree(long word) {
+        return (word & FLAGS) == 0;
     }
 
-    public boolean areTraced() {
-        return (mode() & TRACED) != 0;
+    public static boolean isTraced(long word) {
+        return (word & TRACED) != 0;
     }
 
-    public boolean areClosed() {
-        return (mode() & CLOSED) != 0;
+    public boolean isClosed() {
+        return (word() & CLOSED) != 0;
     }
 
-    /** Lets no more readers in; those inside may leave. Opaque: one that misses it enters as if it had come earlier. */
+    /** Lets no more readers in; those inside may leave. One that misses it enters as if it had come earlier. */
     public void close() {
-        MODE.setOpaque(this, mode | CLOSED);
+        long _ = (long) WORD.getAndBitwiseOr(this, CLOSED); // atomic beside nextEpoch
+    }
+
+    /**
+     * Begins the next epoch, by the driver.
+     *
+     * @return the gate's word in that epoch
+     */
+    long nextEpoch() {
+        // Volatile: after Rounds.begin, so that nobody joins the round any more, and what those who did have unlinked is seen by
+        // whoever sees the epoch; pairs with the fence behind word(). Before it, and a reader with the new epoch, for whom nobody
+        // waits, could find what is unlinked next.
+        return (long) WORD.getAndAdd(this, EPOCH) + EPOCH;
     }
 
     /** Between the store that announces a section and the loads behind it; pairs with {@link #heavy}. */
     public void light() {
-        if ((mode() & FENCED) != 0) {
+        if ((word() & FENCED) != 0) {
             VarHandle.fullFence();
         } else {
             VarHandle.acquireFence();
