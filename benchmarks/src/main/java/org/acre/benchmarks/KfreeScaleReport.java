@@ -1,7 +1,10 @@
 package org.acre.benchmarks;
 
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.acre.Region;
 import org.acre.allocator.AddressSpace;
@@ -61,26 +64,24 @@ public final class KfreeScaleReport {
 
     private boolean run() throws InterruptedException {
         System.out.printf(Locale.ROOT, "%d threads, each %d times %,d objects of a page%n", threads, LOOPS, OBJECTS);
-        Way[] ways = Way.values();
-        Result[][] results = new Result[ways.length][rounds];
+        Map<Way, Result[]> results = new EnumMap<>(Way.class);
         try (Region headless = Region.anonymous(REGION); Region withHead = Region.anonymous(REGION);
                 Region called = Region.anonymous(REGION)) {
-            Region[] regions = {headless, withHead, called};
+            Map<Way, Region> regions = new EnumMap<>(Map.of(Way.HEADLESS, headless, Way.WITH_HEAD, withHead, Way.CALL, called));
             for (int round = -rounds; round < rounds; round++) {
-                for (Way way : ways) {
-                    Result result = round(way, regions[way.ordinal()]);
+                for (Map.Entry<Way, Region> way : regions.entrySet()) {
+                    Result result = round(way.getKey(), way.getValue());
                     if (round >= 0) {
-                        results[way.ordinal()][round] = result;
+                        results.computeIfAbsent(way.getKey(), _ -> new Result[rounds])[round] = result;
                     }
                 }
             }
         }
-        Result[] medians = Arrays.stream(results).map(KfreeScaleReport::median).toArray(Result[]::new);
-        for (Way way : ways) {
-            System.out.printf(Locale.ROOT, "%-9s  %s%n", way, medians[way.ordinal()]);
-        }
-        Result deferred = medians[Way.HEADLESS.ordinal()];
-        double gain = deferred.objectsPerSecond() / medians[Way.CALL.ordinal()].objectsPerSecond();
+        Map<Way, Result> medians = new EnumMap<>(Way.class);
+        results.forEach((way, all) -> medians.put(way, median(all)));
+        medians.forEach((way, median) -> System.out.printf(Locale.ROOT, "%-9s  %s%n", way, median));
+        Result deferred = Objects.requireNonNull(medians.get(Way.HEADLESS));
+        double gain = deferred.objectsPerSecond() / Objects.requireNonNull(medians.get(Way.CALL)).objectsPerSecond();
         System.out.println(SHARED.verdict(deferred.objectsPerGracePeriod()));
         System.out.println(GAIN.verdict(gain));
         return deferred.objectsPerGracePeriod() >= SHARED.value() && gain >= GAIN.value();
