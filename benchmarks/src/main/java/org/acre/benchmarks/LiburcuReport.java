@@ -28,6 +28,8 @@ public final class LiburcuReport {
     private static final int TRIES = 9;
 
     private static volatile long pointer = 7;
+    /** Written so that the compiler must load. */
+    @SuppressWarnings("UnusedVariable")
     private static volatile long sink;
 
     private LiburcuReport() {}
