@@ -301,6 +301,14 @@ public final class DeferredFree implements AutoCloseable {
         @Override public boolean isOver(long cookie) {
             return gracePeriods.poll(cookie);
         }
+
+        @Override public void await(long cookie, long nanos) {
+            try {
+                boolean _ = gracePeriods.await(cookie, Patience.of(Duration.ofNanos(nanos)));
+            } catch (InterruptedException e) {
+                // Nobody ends the monitor that way: it looks, and waits again.
+            }
+        }
     }
 
     /** What can be chosen. Each method changes this builder and returns it. */
