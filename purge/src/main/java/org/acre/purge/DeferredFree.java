@@ -326,7 +326,7 @@ public final class DeferredFree implements AutoCloseable {
         private @Nullable BulkFree owner;
         private int nodes = Math.clamp((long) NODES_PER_PROCESSOR * Runtime.getRuntime().availableProcessors(), LEAST_NODES,
                 AddressSpace.MOST_NODES);
-        private NodeSelector selector = count -> (int) (Thread.currentThread().threadId() & Integer.MAX_VALUE) % count;
+        private NodeSelector selector = Builder::nodeOfThread;
         private int cachedBlocks = CACHED_BLOCKS;
         private Duration interval = INTERVAL;
         private Duration slowdown = SLOWDOWN;
@@ -406,6 +406,12 @@ public final class DeferredFree implements AutoCloseable {
         Builder wrapperSource(Wrappers.Source source) {
             this.wrapperSource = source;
             return this;
+        }
+
+        private static int nodeOfThread(int count) {
+            int thread = (int) Thread.currentThread().threadId() & Integer.MAX_VALUE;
+            // A power of two, as the default is where the processors are, spares a division.
+            return (count & (count - 1)) == 0 ? thread & (count - 1) : thread % count;
         }
 
         private static Duration positive(String name, Duration time) {
