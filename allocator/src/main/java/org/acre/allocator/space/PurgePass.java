@@ -61,8 +61,8 @@ public final class PurgePass {
         this.pools = pools;
         this.lazy = lazy;
         this.threshold = threshold;
-        this.pinned = new HeldAreas(areas, lazy.count());
-        this.failed = new HeldAreas(areas, lazy.count());
+        this.pinned = new HeldAreas(areas, lazy.count(), AreaWord.PINNED);
+        this.failed = new HeldAreas(areas, lazy.count(), AreaWord.LAZY);
         this.spares = new AtomicReferenceArray<>(lazy.count());
         this.freeSpace = freeSpace;
         this.lock = lock;
