@@ -214,7 +214,7 @@ public final class PurgePass {
             }
         } finally {
             while (batch.takeSurplus()) { // only if a hook has thrown, which it must not: nothing is lost for it
-                freeSpace.giveBack(batch.sorted);
+                freeSpace.giveBack(batch.sorted, lock.isMine());
             }
         }
     }
@@ -226,7 +226,7 @@ public final class PurgePass {
                 present.discard(batch.lowest(), batch.highest(), batch);
             }
         } finally {
-            freeSpace.giveBack(batch.sorted);
+            freeSpace.giveBack(batch.sorted, lock.isMine());
         }
     }
 
