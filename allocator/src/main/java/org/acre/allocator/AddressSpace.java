@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
@@ -73,6 +74,7 @@ public final class AddressSpace {
     private final PurgeTurns purge;
     private final Door door;
     private final FreeFaults faults;
+    private final Admittance admittance;
     private final AtomicReference<Spans> spans = new AtomicReference<>(Spans.NONE);
     private final LongAdder poolMisses = new LongAdder();
     private final LongAdder failures = new LongAdder();
@@ -102,7 +104,8 @@ public final class AddressSpace {
         long poolMaxPages = nodes == 1 ? 0 : poolMax;
         this.pass = new PurgePass(areas, pages, pools, lazy, threshold, freeSpace, purgeLock, poolMaxPages);
         this.purge = new PurgeTurns(pass, pools, lazy, purgeLock, poolMaxPages);
-        this.door = new Door(this, faults, pages, areas, lazy, threshold, pass, purge, purgeLock);
+        this.admittance = new Admittance(areas, pages, freeSpace, pass::seen, this::climb);
+        this.door = new Door(this, admittance, faults, pages, areas, lazy, threshold, pass, purge, purgeLock);
         restore(builder.restoredStarts, builder.restoredBytes);
     }
 
@@ -229,9 +232,14 @@ public final class AddressSpace {
         if (id == AreaTable.NONE) {
             return NOWHERE;
         }
+        admittance.ofArea(id);
         long page = areas.start(id);
         noteHint(page, id);
         return page;
+    }
+
+    private boolean climb(long seen, long count, BooleanSupplier attempt) {
+        return searchAgain(seen, count, () -> attempt.getAsBoolean() ? 0 : NOWHERE) != NOWHERE;
     }
 
     /**
@@ -308,14 +316,21 @@ public final class AddressSpace {
         }
         long first = pages.ofAddress(address);
         int node = node();
-        if (freeSpace.allocateAt(first, count, node)) {
+        if (admitted(freeSpace.allocateAt(first, count, node))) {
             return true;
         }
         if (door.isPurging() || !new Cursor(areas, freeSpace).isReclaimable(first, first + count, spans.get())) {
             return false; // inside a pass a purge would wait for itself
         }
         purge.full();
-        return freeSpace.allocateAt(first, count, node);
+        return admitted(freeSpace.allocateAt(first, count, node));
+    }
+
+    private boolean admitted(int id) {
+        if (id != AreaTable.NONE) {
+            admittance.ofArea(id);
+        }
+        return id != AreaTable.NONE;
     }
 
     /**
@@ -342,9 +357,12 @@ public final class AddressSpace {
             throw exhausted(pages.toBytes(wanted.extent()), alignment, 0, Long.MAX_VALUE);
         }
         long[] starts = new long[offsets.length];
+        int[] ids = new int[offsets.length];
         for (int i = 0; i < starts.length; i++) {
             starts[i] = pages.toAddress(base) + offsets[i];
+            ids[i] = index.startingAt(pages.ofAddress(starts[i]));
         }
+        admittance.ofAreas(ids);
         return starts;
     }
 
@@ -458,12 +476,14 @@ public final class AddressSpace {
         while (true) {
             int id = busyStart(address);
             long word = areas.wordAcquire(id);
-            long end = areas.end(id);
+            long countBefore = areas.pages(id);
+            long end = areas.start(id) + countBefore;
             int result = AreaWord.state(word) == AreaWord.BUSY && areas.start(id) == start
                     ? freeSpace.resize(id, word, count)
                     : FreeSpace.GONE;
             switch (result) {
                 case FreeSpace.DONE -> {
+                    admittance.ofGrowth(id, word, countBefore);
                     return true;
                 }
                 case FreeSpace.BLOCKED -> {
