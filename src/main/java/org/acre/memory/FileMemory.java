@@ -28,6 +28,7 @@ public final class FileMemory implements Backing {
     private final FileBlocks blocks;
     private final long zeroFrom;
     private volatile long bytes;
+    private volatile boolean closed;
 
     private FileMemory(Arena arena, MemorySegment memory, FileBlocks blocks, long bytes, long zeroFrom) {
         this.arena = arena;
@@ -121,7 +122,14 @@ public final class FileMemory implements Backing {
     }
 
     @Override public void check() throws FileFault {
-        blocks.requireLength(bytes);
+        try {
+            blocks.requireLength(bytes);
+        } catch (FileFault e) {
+            if (closed) {
+                throw new IllegalStateException("the region in " + blocks.path() + " is closed", e);
+            }
+            throw e;
+        }
     }
 
     @Override public void force(long address, long bytes) throws IOException {
@@ -131,7 +139,7 @@ public final class FileMemory implements Backing {
 
     /** What the file takes on its disk. */
     @Override public OptionalLong residentBytes() {
-        long allocated = Platform.isNative() ? PosixFiles.allocatedBytes(blocks.path()) : -1;
+        long allocated = blocks.file().allocatedBytes();
         return allocated < 0 ? OptionalLong.empty() : OptionalLong.of(allocated);
     }
 
@@ -141,6 +149,7 @@ public final class FileMemory implements Backing {
 
     @Override public void close() {
         arena.close();
+        closed = true;
         try {
             blocks.file().close();
         } catch (IOException e) {

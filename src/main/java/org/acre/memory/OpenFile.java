@@ -17,6 +17,9 @@ interface OpenFile {
     /** Cuts the file, or makes it longer by a hole. */
     void setLength(long bytes) throws IOException;
 
+    /** Bytes that it takes on its disk; negative if that is not known. */
+    long allocatedBytes();
+
     /**
      * Makes the file system give every block of a range its place, so that writing there cannot fail for want of one; the file
      * grows to the end of the range if it is shorter, and what it holds stays.

@@ -26,6 +26,10 @@ final class PortableFile implements OpenFile {
         file.setLength(bytes);
     }
 
+    @Override public long allocatedBytes() {
+        return -1;
+    }
+
     /** Nothing: the JDK has no call for it. */
     @Override public int reserve(long offset, long bytes) {
         return 0;

@@ -3,6 +3,7 @@ package org.acre.memory;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file by its descriptor. */
@@ -31,6 +32,9 @@ final class PosixFile implements OpenFile {
 
     @Override public long length() throws IOException {
         long length = PosixFiles.length(descriptor);
+        if (length == -PosixFiles.ENOSYS) {
+            return Files.size(path);
+        }
         if (length < 0) {
             throw failed("asking for the length of", path, (int) -length);
         }
@@ -42,6 +46,10 @@ final class PosixFile implements OpenFile {
         if (errno != 0) {
             throw failed("setting the length to " + bytes + " bytes of", path, errno);
         }
+    }
+
+    @Override public long allocatedBytes() {
+        return PosixFiles.allocatedBytes(descriptor);
     }
 
     @Override public int reserve(long offset, long bytes) {

@@ -11,25 +11,28 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Native calls on files: open, lseek, ftruncate, posix_fallocate, msync, statx, close, with the constants of Linux beside them. As
+ * Native calls on files: open, ftruncate, posix_fallocate, msync, statx, close, with the constants of Linux beside them. As
  * {@link PosixMemory}: ask {@link Platform} first.
  */
 final class PosixFiles {
     // asm-generic/fcntl.h; the same on every processor that runs Java on Linux.
     private static final int O_RDWR = 2;
     private static final int O_CLOEXEC = 0x80000;
-    // unistd.h
-    private static final int SEEK_END = 2;
     // asm-generic/mman-common.h
     private static final int MS_SYNC = 4;
 
     // linux/fcntl.h and linux/stat.h: the same on every processor, and so is struct statx.
-    private static final int AT_FDCWD = -100;
+    private static final int AT_EMPTY_PATH = 0x1000;
+    private static final int STATX_SIZE = 0x200;
     private static final int STATX_BLOCKS = 0x400;
     private static final long STATX_BYTES = 256;
+    private static final long STATX_SIZE_AT = 40;
     private static final long STATX_BLOCKS_AT = 48;
+    /** The kernel, or the C library, has no such call: asm-generic/errno.h. */
+    static final int ENOSYS = 38;
     /** Bytes of a block in struct statx, whatever the file system's own blocks. */
     private static final long BLOCK_BYTES = 512;
 
@@ -41,9 +44,11 @@ final class PosixFiles {
     // int open(const char *path, int flags, ...)
     private static final MethodHandle OPEN = PosixMemory.downcall("open",
             FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), ERRNO, Linker.Option.firstVariadicArg(2));
-    // off_t lseek(int fd, off_t offset, int whence)
-    private static final MethodHandle LSEEK = PosixMemory.downcall("lseek",
-            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT), ERRNO);
+    // int statx(int dirfd, const char *path, int flags, unsigned int mask, struct statx *buffer); null before glibc 2.28
+    private static final @Nullable MethodHandle STATX = PosixMemory.LINKER.defaultLookup().find("statx")
+            .map(function -> PosixMemory.LINKER.downcallHandle(function,
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS), ERRNO))
+            .orElse(null);
     // int ftruncate(int fd, off_t length)
     private static final MethodHandle FTRUNCATE = PosixMemory.downcall("ftruncate",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG), ERRNO);
@@ -71,14 +76,29 @@ final class PosixFiles {
         }
     }
 
-    /** Bytes of an open file, or the errno with its sign turned. */
+    /** Bytes of an open file; or the errno with its sign turned. */
     static long length(int descriptor) {
+        return status(descriptor, STATX_SIZE, STATX_SIZE_AT);
+    }
+
+    /** Bytes that an open file takes on its disk; or the errno with its sign turned. */
+    static long allocatedBytes(int descriptor) {
+        long blocks = status(descriptor, STATX_BLOCKS, STATX_BLOCKS_AT);
+        return blocks < 0 ? blocks : blocks * BLOCK_BYTES;
+    }
+
+    private static long status(int descriptor, int mask, long at) {
+        if (STATX == null) {
+            return -ENOSYS;
+        }
         try (Arena call = Arena.ofConfined()) {
             MemorySegment captured = PosixMemory.errnoIn(call);
-            long length = (long) LSEEK.invokeExact(captured, descriptor, 0L, SEEK_END);
-            return length >= 0 ? length : -PosixMemory.errno(captured);
+            MemorySegment path = call.allocateFrom("");
+            MemorySegment buffer = call.allocate(STATX_BYTES, Long.BYTES);
+            int result = (int) STATX.invokeExact(captured, descriptor, path, AT_EMPTY_PATH, mask, buffer);
+            return result == 0 ? buffer.get(JAVA_LONG, at) : -PosixMemory.errno(captured);
         } catch (Throwable e) {
-            throw PosixMemory.unexpected(e, "lseek");
+            throw PosixMemory.unexpected(e, "statx");
         }
     }
 
@@ -121,25 +141,6 @@ final class PosixFiles {
             return result == 0 ? 0 : PosixMemory.errno(captured);
         } catch (Throwable e) {
             throw PosixMemory.unexpected(e, "close");
-        }
-    }
-
-    /** Bytes that a file takes on its disk; negative if that is not known. */
-    static long allocatedBytes(Path file) {
-        MemorySegment function = PosixMemory.LINKER.defaultLookup().find("statx").orElse(null);
-        if (function == null) {
-            return -1;
-        }
-        // int statx(int dirfd, const char *path, int flags, unsigned int mask, struct statx *buffer)
-        MethodHandle statx = PosixMemory.LINKER.downcallHandle(function,
-                FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
-        try (Arena call = Arena.ofConfined()) {
-            MemorySegment path = call.allocateFrom(file.toAbsolutePath().toString(), NATIVE_CHARSET);
-            MemorySegment buffer = call.allocate(STATX_BYTES, Long.BYTES);
-            int result = (int) statx.invokeExact(AT_FDCWD, path, 0, STATX_BLOCKS, buffer);
-            return result == 0 ? buffer.get(JAVA_LONG, STATX_BLOCKS_AT) * BLOCK_BYTES : -1;
-        } catch (Throwable e) {
-            throw PosixMemory.unexpected(e, "statx");
         }
     }
 }

@@ -221,8 +221,13 @@ public final class AddressSpace {
     private long fromTree(long count, long alignPages, long lowest, long highest, int node) {
         long seen = pass.seen();
         long page = carve(count, alignPages, lowest, highest, node);
-        if (page == NOWHERE) {
-            page = searchAgain(seen, count, () -> carve(count, alignPages, lowest, highest, node));
+        if (page < 0) {
+            page = searchAgain(page, seen, count, () -> carve(count, alignPages, lowest, highest, node));
+        }
+        if (page == Admittance.REFUSED) {
+            int id = freeSpace.allocate(count, alignPages, lowest, highest, node);
+            admittance.ofArea(id); // says why not, or it has become possible
+            page = id == AreaTable.NONE ? NOWHERE : areas.start(id);
         }
         return page;
     }
@@ -232,31 +237,34 @@ public final class AddressSpace {
         if (id == AreaTable.NONE) {
             return NOWHERE;
         }
-        admittance.ofArea(id);
+        if (!admittance.admits(id)) {
+            return Admittance.REFUSED;
+        }
         long page = areas.start(id);
         noteHint(page, id);
         return page;
     }
 
     private boolean climb(long seen, long count, BooleanSupplier attempt) {
-        return searchAgain(seen, count, () -> attempt.getAsBoolean() ? 0 : NOWHERE) != NOWHERE;
+        return searchAgain(NOWHERE, seen, count, () -> attempt.getAsBoolean() ? 0 : NOWHERE) != NOWHERE;
     }
 
     /**
      * The failure ladder: looks again after a full purge, and then after each relief that had something to give.
      *
-     * @param seen {@link PurgePass#seen} before the search that failed
+     * @param failed what the first search came to
+     * @param seen {@link PurgePass#seen} before that
      */
-    private long searchAgain(long seen, long count, LongSupplier search) {
-        long found = NOWHERE;
+    private long searchAgain(long failed, long seen, long count, LongSupplier search) {
+        long found = failed;
         if (purge.canHelp(seen)) {
             purge.full();
             found = search.getAsLong();
         }
-        for (int round = 0; round < RELIEF_ROUNDS && found == NOWHERE; round++) {
+        for (int round = 0; round < RELIEF_ROUNDS && found < 0; round++) {
             boolean relieved = false;
             for (Relief relief : door.reliefs()) {
-                if (found == NOWHERE && relief.relieve(pages.toBytes(count))) {
+                if (found < 0 && relief.relieve(pages.toBytes(count))) {
                     relieved = true;
                     purge.full();
                     found = search.getAsLong();
@@ -327,9 +335,7 @@ public final class AddressSpace {
     }
 
     private boolean admitted(int id) {
-        if (id != AreaTable.NONE) {
-            admittance.ofArea(id);
-        }
+        admittance.ofArea(id);
         return id != AreaTable.NONE;
     }
 
@@ -351,7 +357,7 @@ public final class AddressSpace {
         LongSupplier search = () -> freeSpace.allocateCongruent(wanted.offsets(), wanted.pages(), wanted.alignPages(), node);
         long base = search.getAsLong();
         if (base == NOWHERE) {
-            base = searchAgain(seen, wanted.extent(), search);
+            base = searchAgain(NOWHERE, seen, wanted.extent(), search);
         }
         if (base == NOWHERE) {
             throw exhausted(pages.toBytes(wanted.extent()), alignment, 0, Long.MAX_VALUE);

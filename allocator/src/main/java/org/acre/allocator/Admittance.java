@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the {@link Admission} of a space, if it has one, and takes back what is not admitted. */
 final class Admittance {
+    /** In place of a page: there were free pages, and they were not admitted. */
+    static final long REFUSED = -2;
+
     private final AreaTable areas;
     private final Pages pages;
     private final FreeSpace freeSpace;
@@ -39,10 +42,24 @@ final class Admittance {
         admission = next;
     }
 
-    /** For an area that was cut out for the caller: if it is not admitted it goes back, and the refusal is thrown. */
+    /** Whether an area that was cut out for the caller is admitted as things are; if not it goes back. */
+    boolean admits(int id) {
+        Admission present = admission;
+        boolean admitted = present == null;
+        try {
+            admitted = admitted || present.admit(pages.toAddress(areas.start(id)), pages.toAddress(areas.end(id)));
+        } finally {
+            if (!admitted) {
+                freeSpace.undo(id);
+            }
+        }
+        return admitted;
+    }
+
+    /** For an area that was cut out for the caller at the only place that will do, if it was: if it is not admitted it goes back, and the refusal is thrown. */
     void ofArea(int id) {
         Admission present = admission;
-        if (present != null) {
+        if (present != null && id != AreaTable.NONE) {
             long start = areas.start(id);
             boolean admitted = false;
             try {
