@@ -8,7 +8,7 @@ import org.acre.revoke.LetGo;
 /**
  * Gives the memory of areas that are kept back to the OS, once: what a neighbour pins is addresses and nothing else. No pool
  * has them yet, so nobody faults them in again. A stale write through a segment that still works takes memory again, which
- * is given back when the area goes to the tree.
+ * is given back when the area goes to the tree; only then does a budget count it as given back, for a pool may have it before.
  *
  * <p>Used by passes, which come one at a time.
  */

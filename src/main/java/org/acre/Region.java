@@ -4,21 +4,15 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.nio.file.Path;
-import java.util.Objects;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.Area;
 import org.acre.allocator.InvalidFreeException;
-import org.acre.allocator.NodeSelector;
-import org.acre.memory.Backing;
-import org.acre.memory.Platform;
 import org.acre.purge.DeferredFree;
 import org.acre.purge.GracePeriods;
-import org.acre.purge.MappingInvalidation;
 import org.acre.purge.Purger;
-import org.acre.revoke.PinShares;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A stretch of real memory, mapped once, with an {@link AddressSpace} that hands out areas of it and a {@link Purger} that
@@ -35,25 +29,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Region implements SegmentAllocator, AutoCloseable {
     private final RegionParts parts;
-    private final MemorySegment memory;
-    private final long base;
-    private final long bytes;
+    private final RegionExtent extent;
+    private final RegionAreas areas;
+    private final RegionLeaks leaks;
     private final AddressSpace space;
-    private final long pageSize;
-    private final boolean zeroing;
     private final RegionDeferral deferral;
     private volatile boolean closed;
     private boolean unmapped; // guarded by this
 
-    private Region(RegionParts parts, boolean zeroing) {
+    private Region(RegionParts parts, Builder settings) {
         this.parts = parts;
-        this.memory = parts.memory;
-        this.base = memory.address();
-        this.bytes = memory.byteSize();
         this.space = parts.space;
-        this.pageSize = space.pageSize();
-        this.zeroing = zeroing;
-        this.deferral = new RegionDeferral(memory, space);
+        this.extent = new RegionExtent(parts);
+        this.areas = new RegionAreas(parts, settings);
+        this.leaks = new RegionLeaks(parts, settings);
+        this.deferral = new RegionDeferral(parts.memory, space);
     }
 
     /**
@@ -67,11 +57,12 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     }
 
     /**
-     * A region in a file: {@code builder().file(path, bytes).build()}. The file is created, or grown, sparsely; what it
-     * holds stays, and all of it is free to be handed out. Pages take room on the disk when they are first written; a disk
-     * that has none left makes the JVM throw {@link InternalError} at that write.
+     * A region in a file: {@code builder().file(path, bytes).build()}. The file is created, or made longer; what it
+     * holds stays, and all of it is free to be handed out. Its blocks have their place on the disk before they are mapped: see
+     * {@link Builder#sparse} for the alternative.
      *
      * @param bytes one or more, rounded up to whole pages
+     * @throws RegionFileException if the disk has no room for all of it
      * @throws UncheckedIOException if the file cannot be opened, grown or mapped
      */
     public static Region file(Path path, long bytes) {
@@ -109,27 +100,21 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      * @throws IllegalArgumentException if {@code bytes} is negative or {@code alignment} no power of two
      */
     @Override public MemorySegment allocate(long bytes, long alignment) {
+        return allocate(bytes, alignment, 0);
+    }
+
+    /**
+     * As {@link #allocate(long, long)}, of a kind that the leak report and {@link #tagStatistics} tell apart.
+     *
+     * @param tag of {@link Builder#tags}, from 1 on; 0 for none
+     * @throws IllegalArgumentException also if there is no such tag
+     */
+    public MemorySegment allocate(long bytes, long alignment, int tag) {
         checkOpen();
         if (bytes < 0) {
             throw new IllegalArgumentException("length is negative: " + bytes + " bytes");
         }
-        long address = space.allocate(Math.max(1, bytes), alignment);
-        try {
-            if (zeroing) {
-                fillWithZeros(address, bytes);
-            }
-            return parts.segments.issue(address, bytes, roundedUp(bytes));
-        } catch (Throwable e) {
-            space.free(address);
-            throw e;
-        }
-    }
-
-    private void fillWithZeros(long address, long bytes) {
-        long zeroFrom = parts.door.isFromTree(address) ? parts.zero.from() : Long.MAX_VALUE;
-        if (zeroFrom > address) {
-            memory.asSlice(address - base, Math.min(bytes, zeroFrom - address)).fill((byte) 0);
-        }
+        return areas.allocate(bytes, alignment, tag);
     }
 
     /**
@@ -140,7 +125,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      *     or shorter than its area by a page or more; with the numbers. In every case nothing has changed
      */
     public void free(MemorySegment segment) {
-        Area area = areaOf(segment);
+        Area area = openAreaOf(segment);
         long areaBytes = area.bytes();
         area.free();
         parts.segments.freed(areaBytes);
@@ -154,26 +139,31 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      * @throws IllegalArgumentException as {@link #free}
      */
     public void freeDeferred(MemorySegment segment) {
-        Area area = areaOf(segment);
+        Area area = openAreaOf(segment);
         long areaBytes = area.bytes();
         deferredFree().free(area);
         parts.segments.freed(areaBytes);
     }
 
-    /** The live area that a segment is, whole. */
-    private Area areaOf(MemorySegment segment) {
+    private Area openAreaOf(MemorySegment segment) {
         checkOpen();
-        Area area = space.areaAt(segment.address());
-        if (!parts.segments.isOf(segment, area)) {
-            throw new IllegalArgumentException("not the segment of the area that is live there: " + describe(segment)
-                    + "; the area has " + area.bytes() + " bytes, the region is " + describe(memory));
-        }
-        long areaBytes = area.bytes();
-        if (roundedUp(segment.byteSize()) != areaBytes) {
-            throw new IllegalArgumentException("not a whole segment: " + describe(segment) + ", but the area there has "
-                    + areaBytes + " bytes in pages of " + pageSize);
-        }
-        return area;
+        return areas.areaOf(segment);
+    }
+
+    /**
+     * Makes an area longer or shorter where it is. What it grows by reads as zero, as with {@link #allocate}. The old segment goes on
+     * working: it and the new one die together, when the area is freed, by the new one.
+     *
+     * @param segment of {@link #allocate} or {@link #segment}, whole
+     * @param bytes one or more
+     * @return the segment of the new length; empty if the pages behind the area are not free, and nothing has changed
+     * @throws InvalidFreeException as {@link #free}
+     * @throws IllegalArgumentException as {@link #free}, and if {@code bytes} is zero or negative
+     * @throws BudgetExceededException if the budget does not allow it
+     */
+    public Optional<MemorySegment> resize(MemorySegment segment, long bytes) {
+        checkOpen();
+        return areas.resize(segment, bytes);
     }
 
     /**
@@ -186,7 +176,27 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      */
     public long allocateAddress(long bytes) {
         checkOpen();
-        return space.allocate(bytes);
+        return areas.allocateAddress(bytes);
+    }
+
+    /** As {@link #allocateAddress(long)}, with a tag as {@link #allocate(long, long, int)}. */
+    public long allocateAddress(long bytes, int tag) {
+        checkOpen();
+        return areas.allocateAddress(bytes, tag);
+    }
+
+    /**
+     * Allocates exactly the pages of [{@code offset}, {@code offset + bytes}), with their contents as they are, after a purge if
+     * that is what it takes. Its segment is {@code segment(addressOf(offset))}.
+     *
+     * @param offset in the region, the start of a page
+     * @return false, and nothing is changed, if some of it is busy or outside the region
+     * @throws IllegalArgumentException if {@code offset} is not the start of a page, or {@code bytes} is zero or negative
+     * @throws BudgetExceededException if the budget does not allow it
+     */
+    public boolean allocateAt(long offset, long bytes) {
+        checkOpen();
+        return offset >= 0 && offset < extent.bytes() ? areas.allocateAt(extent.addressOf(offset), bytes) : false;
     }
 
     /**
@@ -205,7 +215,55 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      */
     public MemorySegment memory() {
         checkOpen();
-        return memory;
+        return extent.memory();
+    }
+
+    /**
+     * {@link #memory}, and behind it the addresses that the region can grow into, where an access faults until it has: the
+     * same segment always, for those who keep one and follow addresses of {@link #space} with it.
+     */
+    public MemorySegment reservedMemory() {
+        checkOpen();
+        return extent.reserved();
+    }
+
+    /**
+     * Makes the region longer, while it is in use: {@link #memory} is a longer segment then, and addresses and offsets keep their
+     * meaning. A file is made longer, with its blocks on the disk unless it is sparse.
+     *
+     * @param bytes to add, one or more, rounded up to whole pages
+     * @return how long the region is then
+     * @throws IllegalArgumentException if that is more than {@link Builder#maxBytes}
+     * @throws RegionFileException if the disk has no room for it; nothing has changed
+     * @throws UnsupportedOperationException if it lies over the caller's memory
+     */
+    public long grow(long bytes) {
+        checkOpen();
+        return extent.grow(bytes);
+    }
+
+    /**
+     * Writes what was changed in [{@code offset}, {@code offset + bytes}) to the file, with all of the pages around, and returns when it is on the
+     * disk. Does nothing in regions without a file.
+     *
+     * @throws IndexOutOfBoundsException if the region has no such bytes
+     * @throws RegionFileException if the file was truncated
+     * @throws UncheckedIOException if the disk fails
+     */
+    public void force(long offset, long bytes) {
+        checkOpen();
+        parts.force(extent.pages(offset, bytes));
+    }
+
+    /**
+     * Tells the OS how the pages of [{@code offset}, {@code offset + bytes}) will be used. Does nothing where there are no
+     * native calls, or over the caller's memory.
+     *
+     * @throws IndexOutOfBoundsException if the region has no such bytes
+     */
+    public void advise(long offset, long bytes, Advice advice) {
+        checkOpen();
+        parts.advise(extent.pages(offset, bytes), advice);
     }
 
     /**
@@ -215,11 +273,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      */
     public long offsetOf(long address) {
         checkOpen();
-        if (address < base || address - base >= bytes) {
-            throw new IndexOutOfBoundsException("0x" + Long.toHexString(address) + " is not in the region: it starts at 0x"
-                    + Long.toHexString(base) + " and has " + bytes + " bytes");
-        }
-        return address - base;
+        return extent.offsetOf(address);
     }
 
     /**
@@ -229,7 +283,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      */
     public long addressOf(long offset) {
         checkOpen();
-        return base + Objects.checkIndex(offset, bytes);
+        return extent.addressOf(offset);
     }
 
     /**
@@ -240,7 +294,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      */
     public MemorySegment segment(long address) {
         checkOpen();
-        return parts.segments.whole(space.areaAt(address));
+        return areas.segment(address);
     }
 
     /**
@@ -287,6 +341,24 @@ public final class Region implements SegmentAllocator, AutoCloseable {
         return parts.backing.residentBytes();
     }
 
+    /** Bytes that the region has committed, as {@link Builder#budget} counts them; nothing if it has no budget. */
+    public OptionalLong committedBytes() {
+        checkOpen();
+        return parts.budget == null ? OptionalLong.empty() : OptionalLong.of(parts.budget.bytes());
+    }
+
+    /** The areas that are live now, with what is known of them. Costs a {@link AddressSpace#find} and an object an area. */
+    public LeakReport leakReport() {
+        checkOpen();
+        return leaks.report();
+    }
+
+    /** What the live areas of each tag take, those without one under "untagged". Costs a {@link AddressSpace#find} an area. */
+    public SortedMap<String, TagStatistics> tagStatistics() {
+        checkOpen();
+        return leaks.byTag();
+    }
+
     /**
      * Ends the life of every segment, stops the purger, and unmaps the region, unless it lies over the caller's memory. Does
      * nothing the second time. Costs a handshake with all threads for each open arena. Waits before that for deferred frees, and so
@@ -302,6 +374,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
         }
         if (!closed) {
             deferral.close(); // waits for the sections that deferred frees wait for; or throws, and the region is open
+            leaks.tellAtClose();
         }
         closed = true;
         int inUse = parts.segments.close();
@@ -309,184 +382,40 @@ public final class Region implements SegmentAllocator, AutoCloseable {
             throw new IllegalStateException("the region stays mapped: segments of " + inUse + " arenas are in use by native "
                     + "calls or I/O operations; close it again when these have returned");
         }
-        parts.invalidation.end();
-        parts.purger.close();
-        parts.backing.close();
+        extent.end();
+        parts.close();
         unmapped = true;
     }
 
     @Override public String toString() {
-        return "Region of " + bytes + " bytes at 0x" + Long.toHexString(base) + ", " + parts.backing + (closed ? ", closed" : "");
+        return "Region of " + extent.bytes() + " bytes at 0x" + Long.toHexString(parts.memory.address()) + ", " + parts.backing + (closed ? ", closed" : "");
     }
 
     private void checkOpen() {
         if (closed) {
-            throw new IllegalStateException("the region is closed: it had " + bytes + " bytes of " + parts.backing);
+            throw new IllegalStateException("the region is closed: it had " + extent.bytes() + " bytes of " + parts.backing);
         }
-    }
-
-    /** A length in whole pages, at least one. */
-    private long roundedUp(long length) {
-        return (Math.max(1, length) + pageSize - 1) & -pageSize;
-    }
-
-    private static String describe(MemorySegment segment) {
-        return segment.byteSize() + " bytes "
-                + (segment.isNative() ? "at 0x" + Long.toHexString(segment.address()) : "on the Java heap");
     }
 
     /** What a region is made of. Every method changes this builder and returns it. For one thread at a time. */
-    public static final class Builder {
-        private @Nullable RegionSource source;
-        private @Nullable InvalidationChoice invalidation;
-        private PinShares pins = PinShares.DEFAULT;
-        private long pageSize = Platform.pageSize();
-        private boolean zeroing = true;
-        private OptionalInt nodes = Platform.nodes();
-        private OptionalLong lazyMaxPages = OptionalLong.empty();
-        private OptionalLong poolMaxPages = OptionalLong.empty();
-
+    public static final class Builder extends RegionSettings<Builder> {
         private Builder() {}
 
-        /** Anonymous memory of the OS; {@code bytes} is rounded up to whole pages. By default REVOKE and DISCARD. */
-        public Builder anonymous(long bytes) {
-            return from(RegionSource.anonymous(bytes));
-        }
-
-        /**
-         * The start of a file, created or grown sparsely if need be; {@code bytes} is rounded up to whole pages. By default
-         * REVOKE.
-         */
-        public Builder file(Path path, long bytes) {
-            return from(RegionSource.file(Objects.requireNonNull(path), bytes));
-        }
-
-        /** Memory of the caller's, whole pages from a multiple of the page size. By default REVOKE. */
-        public Builder over(MemorySegment memory) {
-            return from(RegionSource.over(Objects.requireNonNull(memory)));
-        }
-
-        private Builder from(RegionSource chosen) {
-            if (source != null) {
-                throw new IllegalArgumentException("a region has one memory: anonymous, a file, or over a segment");
-            }
-            source = chosen;
-            return this;
-        }
-
-        /**
-         * What happens to freed areas before their addresses are handed out again, in place of the default. The last call
-         * counts.
-         *
-         * @throws IllegalArgumentException if NONE is not alone
-         */
-        public Builder invalidation(Invalidation first, Invalidation... more) {
-            this.invalidation = InvalidationChoice.of(first, more);
-            return this;
-        }
-
-        /** The caller's own invalidation, in place of Acre's: segments are as with {@link Invalidation#NONE}. */
-        public Builder invalidation(MappingInvalidation custom) {
-            this.invalidation = InvalidationChoice.of(Objects.requireNonNull(custom));
-            return this;
-        }
-
-        /**
-         * The most pages that one busy area may keep from reuse because it shares an arena with freed ones, as a share of
-         * the live pages; by default a quarter. With 0 every area has an arena of its own, nothing is ever pinned, and every
-         * revoked free costs a handshake with all threads.
-         *
-         * @throws IllegalArgumentException unless it is 0 to 1
-         */
-        public Builder pinShare(double ofLivePages) {
-            this.pins = pins.withNeighbour(ofLivePages);
-            return this;
-        }
-
-        /**
-         * The most pages that all busy areas together may keep from reuse, as a share of the live pages: while the last purge
-         * left more, each new area has an arena of its own. By default addresses may be pinned while there are plenty: up to a
-         * sixteenth of the region, or what one neighbour may. Their memory goes back to the OS with
-         * {@link Invalidation#DISCARD}.
-         *
-         * @throws IllegalArgumentException if it is negative or no number
-         */
-        public Builder pinShareOfAll(double ofLivePages) {
-            this.pins = pins.withTotal(ofLivePages);
-            return this;
-        }
-
-        /**
-         * Bytes in a page of the space; by default the OS's. A file region takes the OS's only, for a mapping of a file
-         * starts at a multiple of that and of nothing larger.
-         *
-         * @param bytes a power of two, at least the OS's page size
-         */
-        public Builder pageSize(long bytes) {
-            if (Long.bitCount(bytes) != 1 || bytes < Platform.pageSize()) {
-                throw new IllegalArgumentException("page size of a region is a power of two from " + Platform.pageSize()
-                        + " bytes, the page of this machine's memory, upwards; got " + bytes);
-            }
-            this.pageSize = bytes;
-            return this;
-        }
-
-        /** How many nodes: see {@link AddressSpace.Builder#nodes}; by default one per processor where that is known. */
-        public Builder nodes(int count) {
-            this.nodes = OptionalInt.of(count);
-            return this;
-        }
-
-        /** See {@link AddressSpace.Builder#lazyMaxPages}. */
-        public Builder lazyMaxPages(long pages) {
-            this.lazyMaxPages = OptionalLong.of(pages);
-            return this;
-        }
-
-        /** See {@link AddressSpace.Builder#poolMaxPages}. */
-        public Builder poolMaxPages(long pages) {
-            this.poolMaxPages = OptionalLong.of(pages);
-            return this;
-        }
-
-        /** {@link Region#allocate} leaves the contents as they are: faster, and the caller writes before it reads. */
-        public Builder uninitialized() {
-            this.zeroing = false;
+        @Override Builder self() {
             return this;
         }
 
         /**
          * Maps the memory.
          *
+         * @throws RegionFileException if the disk has no room for the file, with what is missing
          * @throws UncheckedIOException with the numbers, if the OS has no such memory or the file cannot be mapped
-         * @throws IllegalArgumentException if no memory was named, or it does not suit the page size
+         * @throws BudgetExceededException if the restored areas are more than the budget
+         * @throws IllegalArgumentException if no memory was named, or it does not suit the other settings, or restored areas overlap or
+         *     lie outside the region
          */
         public Region build() {
-            RegionSource source = this.source;
-            if (source == null) {
-                throw new IllegalArgumentException("a region needs memory: anonymous, a file, or over a segment");
-            }
-            InvalidationChoice choice = invalidation != null ? invalidation : source.invalidation();
-            Backing backing = source.map(pageSize);
-            try {
-                return new Region(new RegionParts(backing, spaceIn(backing.memory()), choice, pins, zeroing), zeroing);
-            } catch (Throwable e) {
-                backing.close();
-                throw e;
-            }
-        }
-
-        private AddressSpace spaceIn(MemorySegment memory) {
-            AddressSpace.Builder space = AddressSpace.builder();
-            space.pageSize(pageSize).span(memory.address(), memory.byteSize());
-            nodes.ifPresent(space::nodes);
-            lazyMaxPages.ifPresent(space::lazyMaxPages);
-            poolMaxPages.ifPresent(space::poolMaxPages);
-            NodeSelector selector = Platform.nodeSelector();
-            if (selector != null) {
-                space.nodeSelector(selector);
-            }
-            return space.build();
+            return new Region(RegionParts.of(this), this);
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.acre;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.NodeSelector;
@@ -14,7 +15,6 @@ import org.acre.memory.Undiscarded;
 import org.acre.purge.MappingInvalidation;
 import org.acre.purge.Purger;
 import org.acre.revoke.AreaTags;
-import org.acre.revoke.PinShares;
 import org.acre.revoke.PlainSegments;
 import org.acre.revoke.Revocation;
 import org.acre.revoke.RevocationStatistics;
@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class RegionParts {
     private static final System.Logger LOGGER = System.getLogger(Region.class.getName());
 
+    final RegionSource source;
     final Backing backing;
+    /** All addresses that the region has or can come to have. */
     final MemorySegment memory;
     final AddressSpace space;
     final SpaceDoor door;
@@ -33,40 +35,92 @@ final class RegionParts {
     final SegmentIssuer segments;
     final RegionInvalidation invalidation;
     final Purger purger;
+    final AllocationSamples samples;
+    final @Nullable AreaNotes notes;
+    final @Nullable GuardPages guards;
+    final @Nullable CommitBudget budget;
     private final @Nullable Revocation revocation;
     private final @Nullable Discard discard;
 
-    RegionParts(Backing backing, AddressSpace space, InvalidationChoice choice, PinShares pins, boolean zeroing) {
+    static RegionParts of(RegionSettings<?> settings) {
+        RegionSource source = settings.source;
+        if (source == null) {
+            throw new IllegalArgumentException("a region needs memory: anonymous, a file, or over a segment");
+        }
+        Backing backing = source.map(settings);
+        try {
+            return new RegionParts(source, backing, settings);
+        } catch (Throwable e) {
+            backing.close();
+            throw e;
+        }
+    }
+
+    private RegionParts(RegionSource source, Backing backing, RegionSettings<?> settings) {
+        this.source = source;
         this.backing = backing;
         this.memory = backing.memory();
-        this.space = space;
+        this.space = RegionSpace.of(backing, settings);
         this.door = SpaceDoor.of(space);
         this.zero = new KnownZero(memory.address() + backing.zeroFrom());
-        InvalidationChoice possible = possible(backing, choice);
-        this.revocation = possible.revokes() ? revocation(pins) : null;
+        InvalidationChoice possible = possible(backing, settings.invalidation != null ? settings.invalidation : source.invalidation());
+        // Without a hook several threads may purge at once.
+        boolean idle = possible.isNothing() && !settings.zeroing && !settings.tracksAddresses() && !settings.guardPages;
+        this.revocation = possible.revokes() ? revocation(settings) : null;
         this.segments = revocation != null ? revocation.segments() : new PlainSegments(memory);
-        this.discard = possible.discards() ? new Discard(backing, zero) : null;
+        this.samples = new AllocationSamples(settings.sampleEvery);
+        this.notes = idle ? null : new AreaNotes(memory.address(), mostPages(), space.pageSize(), samples);
+        this.guards = settings.guardPages && Platform.isNative() ? new GuardPages(backing, space.pageSize()) : null;
+        this.budget = budget(settings);
+        this.discard = possible.discards() ? new Discard(backing, zero, this::uncommit) : null;
         this.invalidation = new RegionInvalidation(revocation != null ? revocation : MappingInvalidation.none(),
                 later(possible), discard != null ? new PinnedMemory(discard) : null);
-        // Without a hook several threads may purge at once.
-        boolean idle = possible.isNothing() && !zeroing;
+        if (budget != null) {
+            RegionSpace.admitRestored(budget, memory.address(), settings);
+            door.setAdmission(budget);
+        }
         this.purger = Purger.on(space).invalidation(idle ? MappingInvalidation.none() : invalidation).build();
     }
 
-    private Revocation revocation(PinShares pins) {
-        return Revocation.of(memory, space.pageSize(), space.nodes(), selector(), pins, AreaTags.of(space));
+    private long mostPages() {
+        return memory.byteSize() / space.pageSize();
+    }
+
+    private @Nullable CommitBudget budget(RegionSettings<?> settings) {
+        CommitRoom room = source.kind() == RegionSource.Kind.ANONYMOUS ? CommitRoom.OF_CONTAINER : null;
+        if (settings.budget.isPresent()) {
+            long most = settings.budget.getAsLong();
+            room = most == Long.MAX_VALUE ? null : new CommitRoom(most);
+        }
+        return room == null ? null : new CommitBudget(room, memory.address(), mostPages(), space.pageSize());
+    }
+
+    private void uncommit(long start, long end) {
+        if (budget != null) {
+            budget.uncommit(start, end);
+        }
+    }
+
+    private Revocation revocation(RegionSettings<?> settings) {
+        return Revocation.of(memory, backing.bytes() / space.pageSize(), space.pageSize(), space.nodes(), selector(settings),
+                settings.pins, AreaTags.of(space));
     }
 
     /** Who fills one group at a time: a processor where that is known, as in the space. */
-    private static NodeSelector selector() {
-        NodeSelector processors = Platform.nodeSelector();
+    private static NodeSelector selector(RegionSettings<?> settings) {
+        NodeSelector processors = settings.nodeChoice.selector();
         return processors != null ? processors : stripes -> (int) (Thread.currentThread().threadId() % stripes);
     }
 
     /** What comes after the revocation: on pages of which no segment works any more. */
     private MappingInvalidation later(InvalidationChoice possible) {
         MappingInvalidation protection = possible.protects() ? new Protection(backing) : MappingInvalidation.none();
-        return protection.andThen(possible.custom()).andThen(discard != null ? discard : new Undiscarded(zero));
+        return orNone(guards).andThen(orNone(notes)).andThen(protection).andThen(possible.custom())
+                .andThen(discard != null ? discard : new Undiscarded(zero));
+    }
+
+    private static MappingInvalidation orNone(@Nullable MappingInvalidation invalidation) {
+        return invalidation == null ? MappingInvalidation.none() : invalidation;
     }
 
     private static InvalidationChoice possible(Backing backing, InvalidationChoice choice) {
@@ -79,8 +133,32 @@ final class RegionParts {
             return choice;
         }
         LOGGER.log(System.Logger.Level.WARNING, "a region of {0} bytes of {1} is without {2}, because {3}",
-                Long.toString(backing.memory().byteSize()), backing, choice.modes(), whyNot);
+                Long.toString(backing.bytes()), backing, choice.modes(), whyNot);
         return choice.withoutNativeAccess();
+    }
+
+    /** @param pages address and bytes */
+    void force(long[] pages) {
+        try {
+            backing.force(pages[0], pages[1]);
+        } catch (IOException e) {
+            throw RegionSource.unchecked(e);
+        }
+    }
+
+    /** @param pages address and bytes */
+    void advise(long[] pages, Advice advice) {
+        backing.advise(pages[0], pages[1], advice.code);
+    }
+
+    /** Purges for the last time, without invalidating anything, and unmaps. No segment works any more. */
+    void close() {
+        invalidation.end();
+        purger.close();
+        backing.close();
+        if (budget != null) {
+            budget.close();
+        }
     }
 
     InvalidationStatistics statistics() {

@@ -72,7 +72,7 @@ class DiscardTest {
 
     @Test void file_sparse_holeIsPunchedAndLengthStays() throws IOException {
         Path file = directory.resolve("sparse");
-        try (Region region = Region.builder().file(file, 64 * MIB).lazyMaxPages(1 << 20)
+        try (Region region = Region.builder().file(file, 64 * MIB).sparse().lazyMaxPages(1 << 20)
                 .invalidation(Invalidation.REVOKE, Invalidation.DISCARD).build()) {
             MemorySegment segment = region.allocate(16 * MIB, 1);
             segment.fill((byte) 1);

@@ -329,7 +329,7 @@ class RegionTest {
         Path file = directory.resolve("large");
         long bytes = 9L << 30;
         long far = bytes - PAGE;
-        try (Region region = Region.file(file, bytes)) {
+        try (Region region = Region.builder().file(file, bytes).sparse().build()) {
             MemorySegment all = region.allocate(bytes, 1);
             all.set(JAVA_LONG_UNALIGNED, far, 42);
             all.set(JAVA_LONG_UNALIGNED, (4L << 30) + 1, 43);
@@ -341,7 +341,7 @@ class RegionTest {
             channel.read(value, far);
             assertEquals(42, value.getLong(0));
         }
-        try (Region region = Region.builder().file(file, bytes).uninitialized().build()) {
+        try (Region region = Region.builder().file(file, bytes).sparse().uninitialized().build()) {
             assertEquals(43, region.memory().get(JAVA_LONG_UNALIGNED, (4L << 30) + 1));
         }
     }

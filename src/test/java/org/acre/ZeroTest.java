@@ -38,7 +38,7 @@ class ZeroTest {
                 case ANONYMOUS_PROTECT -> builder.anonymous(1L << 24)
                         .invalidation(Invalidation.PROTECT, Invalidation.DISCARD);
                 case FILE_DEFAULT -> builder.file(directory.resolve("f" + nodes), 1L << 24);
-                case FILE_DISCARD -> builder.file(directory.resolve("f" + nodes), 1L << 24)
+                case FILE_DISCARD -> builder.file(directory.resolve("f" + nodes), 1L << 24).sparse()
                         .invalidation(Invalidation.REVOKE, Invalidation.DISCARD);
             }).build();
         }

@@ -44,7 +44,7 @@ final class GrownMemory {
         this.region = region;
         this.gracePeriods = region.gracePeriods();
         this.retire = retire;
-        this.words = new ArrayWords(region.memory(), elementBytes);
+        this.words = new ArrayWords(region.reservedMemory(), elementBytes);
         this.elementBytes = elementBytes;
         long array = region.allocateAddress(words.bytes(length));
         words.fill(array, length, array, 0);

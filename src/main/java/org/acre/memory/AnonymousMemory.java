@@ -7,11 +7,11 @@ import java.lang.foreign.MemorySegment;
 /**
  * Private anonymous pages of the OS: zero until written, without a file, without swap space reserved for them. An
  * inaccessible page lies before and behind them: it ends who runs over the edge, and keeps the kernel from joining the mapping
- * with a neighbour, so that its own figures can be read.
+ * with a neighbour, so that its own figures can be read. The memory grows into the spare part, which is inaccessible until then.
  *
  * <pre>
- *   mapped   |-----|===========================|------|
- *             none   readable and writable       none
+ *   mapped   |-----|===========================|------|------|
+ *             none   readable and writable       spare  none
  * </pre>
  */
 public final class AnonymousMemory implements Backing {
@@ -19,47 +19,77 @@ public final class AnonymousMemory implements Backing {
 
     private final Arena arena;
     private final MemorySegment memory;
+    private volatile long bytes;
 
-    private AnonymousMemory(Arena arena, MemorySegment memory) {
+    private AnonymousMemory(Arena arena, MemorySegment memory, long bytes) {
         this.arena = arena;
         this.memory = memory;
+        this.bytes = bytes;
+    }
+
+    /** As {@link #map(Extent)}, without room to grow. */
+    public static Backing map(long bytes, long pageSize) throws IOException {
+        return map(Extent.fixed(bytes, pageSize));
     }
 
     /**
      * Maps anonymous memory the best way that this process may: natively, else by {@link TemporaryFile}, which the log
      * then says, and why.
-     *
-     * @param bytes whole pages
-     * @param pageSize power of two, at least the OS's: the memory starts at a multiple of it
      */
-    public static Backing map(long bytes, long pageSize) throws IOException {
+    public static Backing map(Extent extent) throws IOException {
         String whyNot = Platform.whyNotNative();
         if (whyNot == null) {
-            return mapNatively(bytes, pageSize);
+            return mapNatively(extent);
         }
         LOGGER.log(System.Logger.Level.WARNING,
                 "a region of {0} bytes lies in a sparse temporary file instead of anonymous memory, because {1}",
-                Long.toString(bytes), whyNot);
-        return TemporaryFile.map(bytes, pageSize);
+                Long.toString(extent.bytes()), whyNot);
+        return TemporaryFile.map(extent);
     }
 
-    private static AnonymousMemory mapNatively(long bytes, long pageSize) throws IOException {
+    private static AnonymousMemory mapNatively(Extent extent) throws IOException {
         Arena arena = Arena.ofShared();
         try {
             long page = Platform.pageSize();
-            long spare = Alignment.reserve(bytes, pageSize) - bytes + 2 * page;
-            MemorySegment mapped = PosixMemory.reserveAnonymous(bytes, spare, arena);
-            MemorySegment memory = Alignment.cut(mapped.asSlice(page), bytes, pageSize);
-            int errno = PosixMemory.protect(memory.address(), bytes, true);
-            if (errno != 0) {
-                throw new IOException("mprotect of " + bytes + " bytes to read and write failed: "
-                        + PosixMemory.errorName(errno) + "; a smaller region would help");
+            long most = extent.mostBytes();
+            long spare = Alignment.reserve(most, extent.alignment()) - extent.bytes() + 2 * page;
+            MemorySegment mapped = PosixMemory.reserveAnonymous(extent.bytes(), spare, arena);
+            MemorySegment memory = Alignment.cut(mapped.asSlice(page), most, extent.alignment());
+            if (extent.hugePages()) {
+                adviseHuge(memory);
             }
-            return new AnonymousMemory(arena, memory);
+            open(memory.address(), extent.bytes());
+            return new AnonymousMemory(arena, memory, extent.bytes());
         } catch (Throwable e) {
             arena.close();
             throw e;
         }
+    }
+
+    private static void adviseHuge(MemorySegment memory) {
+        int errno = PosixMemory.adviseHuge(memory.address(), memory.byteSize());
+        if (errno != 0) {
+            LOGGER.log(System.Logger.Level.WARNING, "{0} bytes of memory are without huge pages: madvise failed with {1}",
+                    Long.toString(memory.byteSize()), PosixMemory.errorName(errno));
+        }
+    }
+
+    private static void open(long address, long bytes) throws IOException {
+        int errno = PosixMemory.protect(address, bytes, true);
+        if (errno != 0) {
+            throw new IOException("mprotect of " + bytes + " bytes to read and write failed: "
+                    + PosixMemory.errorName(errno) + "; a smaller region would help");
+        }
+    }
+
+    @Override public long bytes() {
+        return bytes;
+    }
+
+    @Override public long grow(long more) throws IOException {
+        open(memory.address() + bytes, more - bytes);
+        bytes = more;
+        return 0;
     }
 
     @Override public MemorySegment memory() {
@@ -68,6 +98,13 @@ public final class AnonymousMemory implements Backing {
 
     @Override public long zeroFrom() {
         return 0;
+    }
+
+    /** All but "don't need", which would lose what the pages hold. */
+    @Override public void advise(long address, long length, int advice) {
+        if (advice != PosixMemory.MADV_DONTNEED) {
+            Backing.super.advise(address, length, advice);
+        }
     }
 
     @Override public Discarding discard(long address, long bytes) {

@@ -38,6 +38,17 @@ public final class BorrowedMemory implements Backing {
         return memory;
     }
 
+    @Override public long bytes() {
+        return memory.byteSize();
+    }
+
+    @Override public long grow(long bytes) {
+        throw new UnsupportedOperationException("memory of the caller's does not grow: it has " + memory.byteSize() + " bytes");
+    }
+
+    /** Somebody else's: the caller knows what it is. */
+    @Override public void advise(long address, long bytes, int advice) {}
+
     @Override public long zeroFrom() {
         return memory.byteSize();
     }

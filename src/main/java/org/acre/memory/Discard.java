@@ -2,6 +2,7 @@ package org.acre.memory;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import org.acre.allocator.RangeVisitor;
 import org.acre.purge.MappingInvalidation;
 import org.acre.purge.RangeSet;
 
@@ -14,14 +15,17 @@ public final class Discard implements MappingInvalidation {
 
     private final Backing backing;
     private final KnownZero zero;
+    private final RangeVisitor uncommitted;
     private final LongAdder discardedBytes = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private final AtomicBoolean said = new AtomicBoolean();
     private volatile boolean hopeless;
 
-    public Discard(Backing backing, KnownZero zero) {
+    /** @param uncommitted sees what has gone back to the OS and is about to be in the tree */
+    public Discard(Backing backing, KnownZero zero, RangeVisitor uncommitted) {
         this.backing = backing;
         this.zero = zero;
+        this.uncommitted = uncommitted;
     }
 
     /** Nothing: a pool may keep these pages. */
@@ -31,16 +35,20 @@ public final class Discard implements MappingInvalidation {
         if (hopeless) {
             zero.raise(highest);
         } else {
-            ranges.forEach(this::discard);
+            ranges.forEach((start, end) -> {
+                if (discard(start, end)) {
+                    uncommitted.range(start, end);
+                }
+            });
         }
     }
 
-    /** Gives the memory of [{@code start}, {@code end}) back, if that is possible. Nobody uses it meanwhile. */
-    public void discard(long start, long end) {
+    /** Gives the memory of [{@code start}, {@code end}) back. Nobody uses it meanwhile. @return whether that was possible */
+    public boolean discard(long start, long end) {
         Discarding outcome = hopeless ? Discarding.NEVER : backing.discard(start, end - start);
         if (outcome == Discarding.ZERO) {
             discardedBytes.add(end - start);
-            return;
+            return true;
         }
         zero.raise(end);
         failures.increment();
@@ -49,6 +57,7 @@ public final class Discard implements MappingInvalidation {
             LOGGER.log(System.Logger.Level.WARNING, "{0} bytes of {1} keep their memory when they are free{2}",
                     Long.toString(end - start), backing, hopeless ? ", and so does all of it" : "; this is said once");
         }
+        return false;
     }
 
     /** Bytes given back so far; what was given back twice counts twice. */

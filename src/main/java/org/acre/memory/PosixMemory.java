@@ -13,14 +13,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
-import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Every native call of Acre: mmap, munmap, madvise, mprotect, statx, getpagesize, sched_getcpu, membarrier, with the
- * constants of Linux beside them; and {@code reinterpret}, which needs the same permission.
+ * Every native call of Acre on memory: mmap, munmap, madvise, mprotect, getpagesize, sched_getcpu, membarrier, with the
+ * constants of Linux beside them; and {@code reinterpret}, which needs the same permission. Those on files are in {@link PosixFiles}.
  *
  * <p>Loading this class needs native access and a C library with these functions: ask {@link Platform} first.
  */
@@ -29,6 +28,7 @@ final class PosixMemory {
     private static final int PROT_NONE = 0x0;
     private static final int PROT_READ = 0x1;
     private static final int PROT_WRITE = 0x2;
+    private static final int MAP_SHARED = 0x01;
     private static final int MAP_PRIVATE = 0x02;
     private static final int MAP_ANONYMOUS = 0x20;
     // asm-generic/mman.h; asm/mman.h of powerpc differs.
@@ -36,30 +36,21 @@ final class PosixMemory {
     private static final long MAP_FAILED = -1L;
 
     // asm-generic/mman-common.h; asm/mman.h of the processors that differ agrees on these two.
-    private static final int MADV_DONTNEED = 4;
+    static final int MADV_DONTNEED = 4;
     private static final int MADV_REMOVE = 9;
-    // linux/fcntl.h and linux/stat.h: the same on every processor, and so is struct statx.
-    private static final int AT_FDCWD = -100;
-    private static final int STATX_BLOCKS = 0x400;
-    private static final long STATX_BYTES = 256;
-    private static final long STATX_BLOCKS_AT = 48;
-    /** Bytes of a block in struct statx, whatever the file system's own blocks. */
-    private static final long BLOCK_BYTES = 512;
+    private static final int MADV_HUGEPAGE = 14;
 
     // asm-generic/errno-base.h: what these functions answer for the arguments that are passed here.
     private static final Map<Integer, String> ERRNO_NAMES =
-            Map.of(5, "EIO", 11, "EAGAIN", 12, "ENOMEM", 13, "EACCES", 22, "EINVAL", 95, "EOPNOTSUPP");
-
-    /** The bytes of a path in a system call. */
-    private static final Charset NATIVE_CHARSET =
-            Charset.forName(System.getProperty("sun.jnu.encoding", Charset.defaultCharset().name()));
+            Map.of(5, "EIO", 11, "EAGAIN", 12, "ENOMEM", 13, "EACCES", 22, "EINVAL", 27, "EFBIG", 28, "ENOSPC",
+                    95, "EOPNOTSUPP", 122, "EDQUOT");
 
     // linux/membarrier.h
     private static final int MEMBARRIER_CMD_PRIVATE_EXPEDITED = 1 << 3;
     private static final int MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED = 1 << 4;
     private static final long MEMBARRIER = membarrierNumber();
 
-    private static final Linker LINKER = Linker.nativeLinker();
+    static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout CAPTURED = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = CAPTURED.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
@@ -86,7 +77,7 @@ final class PosixMemory {
 
     private PosixMemory() {}
 
-    private static MethodHandle downcall(String name, FunctionDescriptor type, Linker.Option... options) {
+    static MethodHandle downcall(String name, FunctionDescriptor type, Linker.Option... options) {
         MemorySegment function = LINKER.defaultLookup().find(name)
                 .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name));
         return LINKER.downcallHandle(function, type, options);
@@ -101,19 +92,64 @@ final class PosixMemory {
      * @throws IOException with the length, errno and what would help, if the OS refuses
      */
     static MemorySegment reserveAnonymous(long bytes, long spare, Arena arena) throws IOException {
+        int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
         try (Arena call = Arena.ofConfined()) {
-            MemorySegment captured = call.allocate(CAPTURED);
-            long address = (long) MMAP.invokeExact(captured, 0L, bytes + spare, PROT_NONE,
-                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0L);
-            if (address == MAP_FAILED) {
-                throw mapFailed(bytes, spare, (int) ERRNO.get(captured, 0L));
+            MemorySegment captured = errnoIn(call);
+            MemorySegment mapped = map(captured, bytes + spare, PROT_NONE, flags, -1, arena);
+            if (mapped.address() == MAP_FAILED) {
+                throw mapFailed(bytes, spare, errno(captured));
             }
-            return MemorySegment.ofAddress(address).reinterpret(bytes + spare, arena, PosixMemory::unmap);
-        } catch (IOException | RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new AssertionError("mmap handle", e);
+            return mapped;
         }
+    }
+
+    /**
+     * Maps the start of an open file, shared, readable and writable. It may be shorter: where it ends a fault begins, until it
+     * grows.
+     *
+     * @throws IOException with the length, errno and what would help, if the OS refuses
+     */
+    static MemorySegment mapFile(int descriptor, Path file, long bytes, Arena arena) throws IOException {
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment captured = errnoIn(call);
+            MemorySegment mapped = map(captured, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, arena);
+            if (mapped.address() == MAP_FAILED) {
+                throw new IOException("mmap of " + bytes + " bytes of " + file + " failed: " + errorName(errno(captured))
+                        + "; a shorter region would help, or a higher limit on address space (ulimit -v)");
+            }
+            return mapped;
+        }
+    }
+
+    /** @return the mapping, which is unmapped when {@code arena} closes; or a segment at {@link #MAP_FAILED} */
+    private static MemorySegment map(MemorySegment captured, long bytes, int protection, int flags, int descriptor, Arena arena) {
+        try {
+            long address = (long) MMAP.invokeExact(captured, 0L, bytes, protection, flags, descriptor, 0L);
+            MemorySegment mapped = MemorySegment.ofAddress(address);
+            return address == MAP_FAILED ? mapped : mapped.reinterpret(bytes, arena, PosixMemory::unmap);
+        } catch (Throwable e) {
+            throw unexpected(e, "mmap");
+        }
+    }
+
+    /** Room for the errno of one call. */
+    static MemorySegment errnoIn(Arena call) {
+        return call.allocate(CAPTURED);
+    }
+
+    static int errno(MemorySegment captured) {
+        return (int) ERRNO.get(captured, 0L);
+    }
+
+    /** What a handle throws although its function throws nothing: to be thrown on. */
+    static RuntimeException unexpected(Throwable thrown, String function) {
+        if (thrown instanceof RuntimeException e) {
+            return e;
+        }
+        if (thrown instanceof Error e) {
+            throw e;
+        }
+        throw new AssertionError(function + " handle", thrown);
     }
 
     private static IOException mapFailed(long bytes, long spare, int errno) {
@@ -124,16 +160,14 @@ final class PosixMemory {
 
     private static void unmap(MemorySegment memory) {
         try (Arena call = Arena.ofConfined()) {
-            MemorySegment captured = call.allocate(CAPTURED);
+            MemorySegment captured = errnoIn(call);
             int result = (int) MUNMAP.invokeExact(captured, memory, memory.byteSize());
             if (result != 0) {
                 throw new IllegalStateException("munmap of " + memory.byteSize() + " bytes at 0x"
-                        + Long.toHexString(memory.address()) + " failed: errno " + (int) ERRNO.get(captured, 0L));
+                        + Long.toHexString(memory.address()) + " failed: " + errorName(errno(captured)));
             }
-        } catch (RuntimeException | Error e) {
-            throw e;
         } catch (Throwable e) {
-            throw new AssertionError("munmap handle", e);
+            throw unexpected(e, "munmap");
         }
     }
 
@@ -187,7 +221,13 @@ final class PosixMemory {
         return advise(address, bytes, MADV_REMOVE);
     }
 
-    private static int advise(long address, long bytes, int advice) {
+    /** Asks for large pages where pages are touched first. @return 0 or errno: EINVAL if the kernel has none */
+    static int adviseHuge(long address, long bytes) {
+        return advise(address, bytes, MADV_HUGEPAGE);
+    }
+
+    /** Tells the kernel how whole pages will be used. @return 0 or errno */
+    static int advise(long address, long bytes, int advice) {
         return call(MADVISE, address, bytes, advice);
     }
 
@@ -198,40 +238,17 @@ final class PosixMemory {
 
     private static int call(MethodHandle function, long address, long bytes, int argument) {
         try (Arena call = Arena.ofConfined()) {
-            MemorySegment captured = call.allocate(CAPTURED);
+            MemorySegment captured = errnoIn(call);
             int result = (int) function.invokeExact(captured, address, bytes, argument);
-            return result == 0 ? 0 : (int) ERRNO.get(captured, 0L);
-        } catch (RuntimeException | Error e) {
-            throw e;
+            return result == 0 ? 0 : errno(captured);
         } catch (Throwable e) {
-            throw new AssertionError("handle of a function of mappings", e);
+            throw unexpected(e, "a function of mappings'");
         }
     }
 
     /** The name of an error number, where it is one that these functions answer. */
     static String errorName(int errno) {
         return "errno " + errno + " (" + ERRNO_NAMES.getOrDefault(errno, "see errno.h") + ")";
-    }
-
-    /** Bytes that a file takes on its disk; negative if that is not known. */
-    static long allocatedBytes(Path file) {
-        MemorySegment function = LINKER.defaultLookup().find("statx").orElse(null);
-        if (function == null) {
-            return -1;
-        }
-        // int statx(int dirfd, const char *path, int flags, unsigned int mask, struct statx *buffer)
-        MethodHandle statx = LINKER.downcallHandle(function,
-                FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
-        try (Arena call = Arena.ofConfined()) {
-            MemorySegment path = call.allocateFrom(file.toAbsolutePath().toString(), NATIVE_CHARSET);
-            MemorySegment buffer = call.allocate(STATX_BYTES, Long.BYTES);
-            int result = (int) statx.invokeExact(AT_FDCWD, path, 0, STATX_BLOCKS, buffer);
-            return result == 0 ? buffer.get(JAVA_LONG, STATX_BLOCKS_AT) * BLOCK_BYTES : -1;
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new AssertionError("statx handle", e);
-        }
     }
 
     /** The number of sys_membarrier where Java runs on Linux: asm/unistd_64.h of each; no call elsewhere. */

@@ -16,14 +16,16 @@ final class TemporaryFile implements Backing {
     private final Arena arena;
     private final FileChannel channel;
     private final MemorySegment memory;
+    private volatile long bytes;
 
-    private TemporaryFile(Arena arena, FileChannel channel, MemorySegment memory) {
+    private TemporaryFile(Arena arena, FileChannel channel, MemorySegment memory, long bytes) {
         this.arena = arena;
         this.channel = channel;
         this.memory = memory;
+        this.bytes = bytes;
     }
 
-    static TemporaryFile map(long bytes, long pageSize) throws IOException {
+    static TemporaryFile map(Extent extent) throws IOException {
         Path directory = Files.createTempDirectory("acre");
         Path file = directory.resolve("region");
         Arena arena = Arena.ofShared();
@@ -32,10 +34,11 @@ final class TemporaryFile implements Backing {
             // Only a file that this call creates can be asked to be sparse.
             channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ,
                     StandardOpenOption.WRITE, StandardOpenOption.SPARSE, StandardOpenOption.DELETE_ON_CLOSE);
+            long most = extent.mostBytes();
             MemorySegment mapped =
-                    SparseFile.map(channel, file, Alignment.reserve(bytes, pageSize), arena);
+                    SparseFile.map(channel, file, Alignment.reserve(most, extent.alignment()), arena);
             deleteNow(file, directory);
-            return new TemporaryFile(arena, channel, Alignment.cut(mapped, bytes, pageSize));
+            return new TemporaryFile(arena, channel, Alignment.cut(mapped, most, extent.alignment()), extent.bytes());
         } catch (Throwable e) {
             arena.close();
             if (channel != null) {
@@ -59,6 +62,16 @@ final class TemporaryFile implements Backing {
 
     @Override public MemorySegment memory() {
         return memory;
+    }
+
+    @Override public long bytes() {
+        return bytes;
+    }
+
+    /** The file has that length already. */
+    @Override public long grow(long more) {
+        bytes = more;
+        return 0;
     }
 
     @Override public long zeroFrom() {

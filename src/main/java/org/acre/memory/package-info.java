@@ -7,13 +7,14 @@
  *     TemporaryFile         a sparse file without a name, mapped              everywhere else
  *     FileMemory            a file of the caller's, mapped
  *     BorrowedMemory        a segment of the caller's
+ *   FileBlocks, OpenFile    the file under a mapping: its length, and its blocks on the disk
  *   Discard, Protection     invalidations that act on a backing; Undiscarded is the lack of one
  *   KnownZero               which free pages read as zero
  *   ArenaSlices             segments of a memory that die before it does
  *   Residency               how much of it is in memory
  *   MetadataBlocks          pages for the notes of deferred frees, apart from users' memory
  *   ProcessBarrier          a fence that one thread makes all execute        Linux, with native access
- *   PosixMemory             every native call of Acre, and nothing else
+ *   PosixMemory, PosixFiles every native call of Acre, and nothing else
  *   Platform                which of all that this process can use, and why not
  * </pre>
  *

@@ -20,6 +20,10 @@ public final class PlainSegments implements SegmentIssuer {
         return memory.asSlice(area.start() - memory.address(), area.bytes());
     }
 
+    @Override public MemorySegment resized(long address, long bytes) {
+        return memory.asSlice(address - memory.address(), bytes);
+    }
+
     @Override public boolean isOf(MemorySegment segment, Area area) {
         return segment.scope().equals(memory.scope());
     }

@@ -64,6 +64,14 @@ public final class RevocableSegments implements SegmentIssuer {
         }
     }
 
+    /** In the arena of the first segment: its group counts the pages of that, and closes when the area is free with all it has. */
+    @Override public MemorySegment resized(long address, long bytes) {
+        Group group = groupOf(address);
+        // An area of which only a slice of the region is known gets its first segment now.
+        return group != null ? slice(group, address, bytes)
+                : issue(address, bytes, (bytes + (1L << pageShift) - 1) & -(1L << pageShift));
+    }
+
     private @Nullable Group groupOf(long address) {
         return groups.of(tags.get(address));
     }

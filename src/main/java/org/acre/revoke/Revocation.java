@@ -35,13 +35,15 @@ public final class Revocation implements MappingInvalidation {
     /**
      * For one region.
      *
+     * @param memory all addresses that areas may come to have
+     * @param regionPages that the region has
      * @param pageBytes of the space
      * @param stripes groups that are filled at the same time
      * @param selector which of them the caller fills
      */
-    public static Revocation of(MemorySegment memory, long pageBytes, int stripes, NodeSelector selector, PinShares pins,
+    public static Revocation of(MemorySegment memory, long regionPages, long pageBytes, int stripes, NodeSelector selector, PinShares pins,
             AreaTags tags) {
-        PinLimit limit = new PinLimit(pins, memory.byteSize() / pageBytes);
+        PinLimit limit = new PinLimit(pins, regionPages);
         Groups groups = new Groups(() -> ArenaSlices.arenaOver(memory), stripes, selector, limit);
         return new Revocation(memory, Long.numberOfTrailingZeros(pageBytes), groups, limit, tags);
     }

@@ -21,6 +21,13 @@ public sealed interface SegmentIssuer permits PlainSegments, RevocableSegments {
      */
     MemorySegment whole(Area area);
 
+    /**
+     * A segment of another length of an area that has been resized just now and that has had one: it dies with that.
+     *
+     * @throws IllegalStateException if the area was freed meanwhile
+     */
+    MemorySegment resized(long address, long bytes);
+
     /** Whether {@code segment} is alive and of the area that is live at its address. */
     boolean isOf(MemorySegment segment, Area area);
 

@@ -25,7 +25,7 @@ class FallbackTest {
     private static final long BYTES = 5L << 30;
 
     @Test void temporaryFile_beyondFourGibibytes_readsZeroAndTakesWrites() throws IOException {
-        TemporaryFile file = TemporaryFile.map(BYTES, Platform.pageSize());
+        TemporaryFile file = TemporaryFile.map(Extent.fixed(BYTES, Platform.pageSize()));
         MemorySegment memory = file.memory();
         assertEquals(BYTES, memory.byteSize());
         assertEquals(0, memory.get(JAVA_BYTE, BYTES - 1));
@@ -37,7 +37,7 @@ class FallbackTest {
 
     @Test void temporaryFile_largePages_startsAtAMultiple() throws IOException {
         long page = 2L << 20;
-        TemporaryFile file = TemporaryFile.map(page, page);
+        TemporaryFile file = TemporaryFile.map(Extent.fixed(page, page));
         assertEquals(0, file.memory().address() % page);
         assertEquals(page, file.memory().byteSize());
         file.close();

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
@@ -73,6 +74,7 @@ public final class AddressSpace {
     private final PurgeTurns purge;
     private final Door door;
     private final FreeFaults faults;
+    private final Admittance admittance;
     private final AtomicReference<Spans> spans = new AtomicReference<>(Spans.NONE);
     private final LongAdder poolMisses = new LongAdder();
     private final LongAdder failures = new LongAdder();
@@ -102,7 +104,8 @@ public final class AddressSpace {
         long poolMaxPages = nodes == 1 ? 0 : poolMax;
         this.pass = new PurgePass(areas, pages, pools, lazy, threshold, freeSpace, purgeLock, poolMaxPages);
         this.purge = new PurgeTurns(pass, pools, lazy, purgeLock, poolMaxPages);
-        this.door = new Door(this, faults, pages, areas, lazy, threshold, pass, purge, purgeLock);
+        this.admittance = new Admittance(areas, pages, freeSpace, pass::seen, this::climb);
+        this.door = new Door(this, admittance, faults, pages, areas, lazy, threshold, pass, purge, purgeLock);
         restore(builder.restoredStarts, builder.restoredBytes);
     }
 
@@ -218,8 +221,13 @@ public final class AddressSpace {
     private long fromTree(long count, long alignPages, long lowest, long highest, int node) {
         long seen = pass.seen();
         long page = carve(count, alignPages, lowest, highest, node);
-        if (page == NOWHERE) {
-            page = searchAgain(seen, count, () -> carve(count, alignPages, lowest, highest, node));
+        if (page < 0) {
+            page = searchAgain(page, seen, count, () -> carve(count, alignPages, lowest, highest, node));
+        }
+        if (page == Admittance.REFUSED) {
+            int id = freeSpace.allocate(count, alignPages, lowest, highest, node);
+            admittance.ofArea(id); // says why not, or it has become possible
+            page = id == AreaTable.NONE ? NOWHERE : areas.start(id);
         }
         return page;
     }
@@ -229,26 +237,34 @@ public final class AddressSpace {
         if (id == AreaTable.NONE) {
             return NOWHERE;
         }
+        if (!admittance.admits(id)) {
+            return Admittance.REFUSED;
+        }
         long page = areas.start(id);
         noteHint(page, id);
         return page;
     }
 
+    private boolean climb(long seen, long count, BooleanSupplier attempt) {
+        return searchAgain(NOWHERE, seen, count, () -> attempt.getAsBoolean() ? 0 : NOWHERE) != NOWHERE;
+    }
+
     /**
      * The failure ladder: looks again after a full purge, and then after each relief that had something to give.
      *
-     * @param seen {@link PurgePass#seen} before the search that failed
+     * @param failed what the first search came to
+     * @param seen {@link PurgePass#seen} before that
      */
-    private long searchAgain(long seen, long count, LongSupplier search) {
-        long found = NOWHERE;
+    private long searchAgain(long failed, long seen, long count, LongSupplier search) {
+        long found = failed;
         if (purge.canHelp(seen)) {
             purge.full();
             found = search.getAsLong();
         }
-        for (int round = 0; round < RELIEF_ROUNDS && found == NOWHERE; round++) {
+        for (int round = 0; round < RELIEF_ROUNDS && found < 0; round++) {
             boolean relieved = false;
             for (Relief relief : door.reliefs()) {
-                if (found == NOWHERE && relief.relieve(pages.toBytes(count))) {
+                if (found < 0 && relief.relieve(pages.toBytes(count))) {
                     relieved = true;
                     purge.full();
                     found = search.getAsLong();
@@ -308,14 +324,19 @@ public final class AddressSpace {
         }
         long first = pages.ofAddress(address);
         int node = node();
-        if (freeSpace.allocateAt(first, count, node)) {
+        if (admitted(freeSpace.allocateAt(first, count, node))) {
             return true;
         }
         if (door.isPurging() || !new Cursor(areas, freeSpace).isReclaimable(first, first + count, spans.get())) {
             return false; // inside a pass a purge would wait for itself
         }
         purge.full();
-        return freeSpace.allocateAt(first, count, node);
+        return admitted(freeSpace.allocateAt(first, count, node));
+    }
+
+    private boolean admitted(int id) {
+        admittance.ofArea(id);
+        return id != AreaTable.NONE;
     }
 
     /**
@@ -336,15 +357,18 @@ public final class AddressSpace {
         LongSupplier search = () -> freeSpace.allocateCongruent(wanted.offsets(), wanted.pages(), wanted.alignPages(), node);
         long base = search.getAsLong();
         if (base == NOWHERE) {
-            base = searchAgain(seen, wanted.extent(), search);
+            base = searchAgain(NOWHERE, seen, wanted.extent(), search);
         }
         if (base == NOWHERE) {
             throw exhausted(pages.toBytes(wanted.extent()), alignment, 0, Long.MAX_VALUE);
         }
         long[] starts = new long[offsets.length];
+        int[] ids = new int[offsets.length];
         for (int i = 0; i < starts.length; i++) {
             starts[i] = pages.toAddress(base) + offsets[i];
+            ids[i] = index.startingAt(pages.ofAddress(starts[i]));
         }
+        admittance.ofAreas(ids);
         return starts;
     }
 
@@ -458,12 +482,14 @@ public final class AddressSpace {
         while (true) {
             int id = busyStart(address);
             long word = areas.wordAcquire(id);
-            long end = areas.end(id);
+            long countBefore = areas.pages(id);
+            long end = areas.start(id) + countBefore;
             int result = AreaWord.state(word) == AreaWord.BUSY && areas.start(id) == start
                     ? freeSpace.resize(id, word, count)
                     : FreeSpace.GONE;
             switch (result) {
                 case FreeSpace.DONE -> {
+                    admittance.ofGrowth(id, word, countBefore);
                     return true;
                 }
                 case FreeSpace.BLOCKED -> {

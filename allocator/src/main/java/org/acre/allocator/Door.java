@@ -13,6 +13,7 @@ import org.acre.allocator.node.LazyThreshold;
 import org.acre.allocator.space.PurgeLock;
 import org.acre.allocator.space.PurgePass;
 import org.acre.allocator.space.PurgeTurns;
+import org.acre.allocator.spi.Admission;
 import org.acre.allocator.spi.BatchHook;
 import org.acre.allocator.spi.Decay;
 import org.acre.allocator.spi.HelperCrew;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** The door of one space, and who stands behind it: a driver, or the inline purge. */
 final class Door implements SpaceDoor {
     private final AddressSpace space;
+    private final Admittance admittance;
     private final Pages pages;
     private final AreaTable areas;
     private final LazyLists lazy;
@@ -40,6 +42,7 @@ final class Door implements SpaceDoor {
 
     Door(
             AddressSpace space,
+            Admittance admittance,
             FreeFaults faults,
             Pages pages,
             AreaTable areas,
@@ -49,6 +52,7 @@ final class Door implements SpaceDoor {
             PurgeTurns purge,
             PurgeLock lock) {
         this.space = space;
+        this.admittance = admittance;
         this.deferred = new DeferredAreas(space, faults, pages, areas, lazy);
         this.pages = pages;
         this.areas = areas;
@@ -151,6 +155,10 @@ final class Door implements SpaceDoor {
 
     @Override public @Nullable PassResult purgeAbove(long most, Decay decay, HelperCrew crew) {
         return purge.aloneIf(() -> lazyPages() > most, decay, crew);
+    }
+
+    @Override public void setAdmission(Admission admission) {
+        admittance.set(admission);
     }
 
     @Override public boolean isPurging() {

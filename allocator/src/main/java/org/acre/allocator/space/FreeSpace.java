@@ -106,17 +106,16 @@ public final class FreeSpace {
         }
     }
 
-    /** Makes exactly [start, start + pages) a busy area of {@code node}, if it is free. */
-    public boolean allocateAt(long start, long pages, int node) {
+    /** Makes exactly [start, start + pages) a busy area of {@code node}, if it is free. @return its record, or none */
+    public int allocateAt(long start, long pages, int node) {
         lockStocked(MOST_TAKEN);
         try {
             int range = tree.containing(start);
             if (range == NONE || areas.end(range) - start < pages) {
-                return false;
+                return NONE;
             }
-            carveLocked(range, start, pages, node);
             treeAllocations++;
-            return true;
+            return carveLocked(range, start, pages, node);
         } finally {
             lock.unlock();
         }
@@ -124,7 +123,7 @@ public final class FreeSpace {
 
     /** As {@link #allocateAt}, for an area that was allocated in another life of the space. */
     public boolean restore(long start, long pages, int node) {
-        boolean done = allocateAt(start, pages, node);
+        boolean done = allocateAt(start, pages, node) != NONE;
         treeAllocations = 0;
         return done;
     }
@@ -290,14 +289,47 @@ public final class FreeSpace {
             index.removeLocked(adjacent);
             records.releaseLocked(adjacent);
         }
-        long pages = end - batch.start(first);
+        mergeLocked(id, end - batch.start(first));
+        return next;
+    }
+
+    /** Puts a record that the index does not know any more into the tree, with so many pages. */
+    private void mergeLocked(int id, long pages) {
         areas.setWordRelease(id, AreaWord.withState(areas.wordAcquire(id), AreaWord.FREE));
         // Whoever sees the new bounds sees the word that disowns them; pairs with the fence of a second look.
         VarHandle.storeStoreFence();
         areas.setPages(id, pages);
         freePages += pages;
         tree.merge(id, release);
-        return next;
+    }
+
+    /** Returns an area to the tree that was cut out and never handed out. */
+    public void undo(int id) {
+        lock.lock();
+        try {
+            long word = areas.wordAcquire(id);
+            // cas: against a free by somebody whose stale address it has; then it is lazy and comes back by itself.
+            if (AreaWord.state(word) == AreaWord.BUSY && areas.casWord(id, word, AreaWord.withState(word, AreaWord.RESIZING))) {
+                index.removeLocked(id);
+                mergeLocked(id, areas.pages(id));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Undoes a {@link #resize} that grew an area, unless it was freed since. */
+    public void undoGrowth(int id, long word, long pagesBefore) {
+        int tail = resize(id, word, pagesBefore);
+        if (tail > DONE) {
+            lock.lock();
+            try {
+                index.removeLocked(tail);
+                mergeLocked(tail, areas.pages(tail));
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     /** {@link #resize} changed the length, and there is no tail. */

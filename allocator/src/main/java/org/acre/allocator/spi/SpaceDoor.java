@@ -48,6 +48,9 @@ public interface SpaceDoor {
     /** No allocation asks this any more, but for those that do now. */
     void removeRelief(Relief relief);
 
+    /** From now on this is asked about every area that is cut out of the free tree. */
+    void setAdmission(Admission admission);
+
     /** Whether the caller runs inside a pass, that is inside a hook: it must not purge. */
     boolean isPurging();
 

@@ -7,6 +7,7 @@
  *     DeferredFree -- defer, release -------------->       |
  *     (threads)   <-- crossed, overfull ------------   PurgeDriver      when to purge is decided above
  *     (memory)    <-- relieve ----------------------   Relief           what else makes room is known above
+ *     (budgets)   <-- admit ------------------------   Admission        what pages cost is known above
  *     (helpers)   <-- run --------------------------   HelperCrew       this floor starts no thread
  *     (the hook)  <-- invalidate, discard ----------   BatchHook        this floor knows no mappings
  * </pre>

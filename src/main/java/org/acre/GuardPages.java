@@ -1,0 +1,80 @@
+package org.acre;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.acre.memory.Backing;
+import org.acre.purge.MappingInvalidation;
+import org.acre.purge.RangeSet;
+
+/**
+ * The last page of each area that a region hands out, inaccessible as long as the area is busy or lazy. It is opened again by
+ * the pass that lets the area go, before it has a new owner.
+ *
+ * <pre>
+ *   | what was asked for, in whole pages | guard |
+ *     readable and writable                none
+ * </pre>
+ */
+final class GuardPages implements MappingInvalidation {
+    private static final System.Logger LOGGER = System.getLogger(Region.class.getName());
+
+    private final Backing backing;
+    private final long pageBytes;
+    private final AtomicBoolean said = new AtomicBoolean();
+    /** Addresses of guards that are closed. */
+    private final ConcurrentSkipListSet<Long> closed = new ConcurrentSkipListSet<>();
+
+    GuardPages(Backing backing, long pageBytes) {
+        this.backing = backing;
+        this.pageBytes = pageBytes;
+    }
+
+    /** Closes the last page of an area that ends at {@code end}. Where the OS refuses, the area goes without. */
+    void close(long end) {
+        long guard = end - pageBytes;
+        if (backing.protect(guard, pageBytes, false)) {
+            closed.add(guard);
+        } else {
+            sayOnce();
+        }
+    }
+
+    /** Opens the last page of an area that ends at {@code end}. @return false if it stays closed */
+    boolean open(long end) {
+        return !closed.contains(end - pageBytes) || openGuard(end - pageBytes);
+    }
+
+    private boolean openGuard(long guard) {
+        if (backing.protect(guard, pageBytes, true)) {
+            closed.remove(guard);
+            return true;
+        }
+        sayOnce();
+        return false;
+    }
+
+    /** Bytes of an area that its owner may use. */
+    long usable(long start, long bytes) {
+        return closed.contains(start + bytes - pageBytes) ? bytes - pageBytes : bytes;
+    }
+
+    @Override public void invalidate(long lowest, long highest, RangeSet ranges) {
+        // Kept back outside of the visit, which is not to be changed under way: without their guard open they have no new owner.
+        List<Long> stuck = new ArrayList<>();
+        ranges.forEach((start, end) -> closed.subSet(start, end).forEach(guard -> {
+            if (!openGuard(guard)) {
+                stuck.add(guard);
+            }
+        }));
+        stuck.forEach(guard -> ranges.keep(guard, guard + pageBytes));
+    }
+
+    private void sayOnce() {
+        if (!said.getAndSet(true)) {
+            LOGGER.log(System.Logger.Level.WARNING, "a guard page of {0} could not be closed or opened, with {1} closed; a higher "
+                    + "vm.max_map_count would help. This is said once", backing, Integer.toString(closed.size()));
+        }
+    }
+}

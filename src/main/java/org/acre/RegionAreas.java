@@ -1,0 +1,191 @@
+package org.acre;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import org.acre.allocator.AddressSpace;
+import org.acre.allocator.Area;
+import org.acre.memory.FileFault;
+import org.jspecify.annotations.Nullable;
+
+/** What a region does around the areas of its space: segments, zeros, guards, notes. The life of the region is its caller's. */
+final class RegionAreas {
+    private static final long HUGE_PAGE = 2L << 20;
+
+    private final RegionParts parts;
+    private final AddressSpace space;
+    private final MemorySegment memory;
+    private final long base;
+    private final long pageBytes;
+    private final boolean zeroing;
+    private final boolean hugePages;
+    private final RegionTags tags;
+    private final @Nullable GuardPages guards;
+    private final @Nullable AreaNotes notes;
+    /** Bytes that every area has beside those that are asked for. */
+    private final long guardBytes;
+    /** Whether an area by address is what the space gives, and nothing more. */
+    private final boolean plainAddresses;
+    private final boolean tracksAddresses;
+
+    RegionAreas(RegionParts parts, RegionSettings<?> settings) {
+        this.parts = parts;
+        this.space = parts.space;
+        this.memory = parts.memory;
+        this.base = memory.address();
+        this.pageBytes = space.pageSize();
+        this.zeroing = settings.zeroing;
+        this.hugePages = settings.hugePages;
+        this.tags = settings.tags;
+        this.guards = parts.guards;
+        this.notes = parts.notes;
+        this.guardBytes = guards == null ? 0 : pageBytes;
+        this.tracksAddresses = settings.tracksAddresses();
+        this.plainAddresses = guards == null && !hugePages && !tracksAddresses;
+    }
+
+    MemorySegment allocate(long bytes, long alignment, int tag) {
+        tags.check(tag);
+        check();
+        long address = carve(Math.max(1, bytes), alignment);
+        try {
+            if (zeroing) {
+                fillWithZeros(address, bytes);
+            }
+            MemorySegment segment = parts.segments.issue(address, bytes, roundedUp(bytes) + guardBytes);
+            note(address, tag);
+            return segment;
+        } catch (Throwable e) {
+            space.free(address);
+            throw e;
+        }
+    }
+
+    long allocateAddress(long bytes) {
+        return plainAddresses ? space.allocate(bytes) : allocateAddress(bytes, 0);
+    }
+
+    long allocateAddress(long bytes, int tag) {
+        tags.check(tag);
+        if (bytes <= 0) {
+            return space.allocate(bytes); // which says what is wrong
+        }
+        long address = carve(bytes, 1);
+        if (tracksAddresses) {
+            note(address, tag);
+        }
+        return address;
+    }
+
+    /** An area with its guard. */
+    private long carve(long bytes, long alignment) {
+        long wanted = bytes > Long.MAX_VALUE - guardBytes ? bytes : bytes + guardBytes;
+        long address = space.allocate(wanted, hugePages && bytes >= HUGE_PAGE ? Math.max(alignment, HUGE_PAGE) : alignment);
+        if (guards != null) {
+            guards.close(address + roundedUp(bytes) + guardBytes);
+        }
+        return address;
+    }
+
+    private void note(long address, int tag) {
+        if (notes != null) {
+            notes.born(address, tag);
+        }
+    }
+
+    /** What is asked of the memory by those who can afford a call of the OS: that it is still there. */
+    private void check() {
+        try {
+            parts.backing.check();
+        } catch (FileFault e) {
+            throw RegionSource.unchecked(e);
+        }
+    }
+
+    private void fillWithZeros(long address, long bytes) {
+        long zeroFrom = parts.door.isFromTree(address) ? parts.zero.from() : Long.MAX_VALUE;
+        fill(address, Math.min(address + bytes, zeroFrom));
+    }
+
+    private void fill(long start, long end) {
+        if (end > start) {
+            memory.asSlice(start - base, end - start).fill((byte) 0);
+        }
+    }
+
+    boolean allocateAt(long address, long bytes) {
+        check();
+        boolean done = space.allocateAt(address, bytes);
+        if (done) {
+            note(address, 0);
+        }
+        return done;
+    }
+
+    Optional<MemorySegment> resize(MemorySegment segment, long bytes) {
+        if (bytes <= 0) {
+            throw new IllegalArgumentException("the new length is 1 byte or more; got " + bytes + ", for a segment of "
+                    + segment.byteSize());
+        }
+        Area area = areaOf(segment);
+        check();
+        long start = area.start();
+        long pagesBefore = start + roundedUp(segment.byteSize());
+        boolean guarded = guards != null && guards.usable(start, area.bytes()) < area.bytes();
+        if (guarded && !guards.open(start + area.bytes())) {
+            return Optional.empty();
+        }
+        boolean done = false;
+        try {
+            done = space.resize(start, guarded ? Math.addExact(bytes, guardBytes) : bytes);
+        } finally {
+            if (guarded) {
+                guards.close(done ? start + roundedUp(bytes) + guardBytes : start + area.bytes());
+            }
+        }
+        if (!done) {
+            return Optional.empty();
+        }
+        if (zeroing) {
+            zeroGrowth(start + segment.byteSize(), pagesBefore, start + bytes);
+        }
+        return Optional.of(parts.segments.resized(start, bytes));
+    }
+
+    /** What a segment has grown by: to {@code pagesEnd} on pages that it had, the rest out of the tree, but for what was a guard. */
+    private void zeroGrowth(long oldEnd, long pagesEnd, long newEnd) {
+        long guardEnd = pagesEnd + guardBytes;
+        fill(oldEnd, Math.min(newEnd, guardEnd));
+        fill(guardEnd, Math.min(newEnd, parts.zero.from()));
+    }
+
+    MemorySegment segment(long address) {
+        Area area = space.areaAt(address);
+        return guards == null ? parts.segments.whole(area)
+                : parts.segments.whole(area).asSlice(0, guards.usable(address, area.bytes()));
+    }
+
+    /** The live area that a segment is, whole. */
+    Area areaOf(MemorySegment segment) {
+        Area area = space.areaAt(segment.address());
+        if (!parts.segments.isOf(segment, area)) {
+            throw new IllegalArgumentException("not the segment of the area that is live there: " + describe(segment)
+                    + "; the area has " + area.bytes() + " bytes, the region is " + describe(memory));
+        }
+        long usable = guards == null ? area.bytes() : guards.usable(area.start(), area.bytes());
+        if (roundedUp(segment.byteSize()) != usable) {
+            throw new IllegalArgumentException("not a whole segment: " + describe(segment) + ", but the area there has "
+                    + usable + " bytes in pages of " + pageBytes);
+        }
+        return area;
+    }
+
+    /** A length in whole pages, at least one. */
+    private long roundedUp(long length) {
+        return (Math.max(1, length) + pageBytes - 1) & -pageBytes;
+    }
+
+    private static String describe(MemorySegment segment) {
+        return segment.byteSize() + " bytes "
+                + (segment.isNative() ? "at 0x" + Long.toHexString(segment.address()) : "on the Java heap");
+    }
+}

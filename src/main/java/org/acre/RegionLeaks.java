@@ -1,0 +1,79 @@
+package org.acre;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.acre.allocator.AddressSpace;
+import org.jspecify.annotations.Nullable;
+
+/** Tells which areas of a region are live, from the area table and the notes. */
+final class RegionLeaks {
+    private static final System.Logger LOGGER = System.getLogger(Region.class.getName());
+
+    private final AddressSpace space;
+    private final long base;
+    private final RegionTags tags;
+    private final @Nullable AreaNotes notes;
+    private final AllocationSamples samples;
+    private final @Nullable Consumer<LeakReport> listener;
+    private final System.Logger.Level level;
+
+    RegionLeaks(RegionParts parts, RegionSettings<?> settings) {
+        this.space = parts.space;
+        this.base = parts.memory.address();
+        this.tags = settings.tags;
+        this.notes = parts.notes;
+        this.samples = parts.samples;
+        this.listener = settings.leakListener;
+        this.level = settings.tracksAddresses() ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG;
+    }
+
+    LeakReport report() {
+        List<LiveArea> areas = new ArrayList<>();
+        space.forEachArea((start, end) -> areas.add(live(start, end)));
+        return new LeakReport(areas);
+    }
+
+    private LiveArea live(long start, long end) {
+        long note = noteOf(start);
+        long age = notes == null ? -1 : notes.age(note);
+        return new LiveArea(start - base, end - start, tags.name(AreaNotes.tag(note)),
+                age < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(age)),
+                samples.stack(AreaNotes.sample(note)));
+    }
+
+    SortedMap<String, TagStatistics> byTag() {
+        SortedMap<String, TagStatistics> statistics = new TreeMap<>();
+        statistics.put(RegionTags.UNTAGGED, TagStatistics.NONE);
+        tags.names().forEach(name -> statistics.put(name, TagStatistics.NONE));
+        space.forEachArea((start, end) -> statistics.compute(tags.name(AreaNotes.tag(noteOf(start))).orElse(RegionTags.UNTAGGED),
+                (name, before) -> (before == null ? TagStatistics.NONE : before).plus(end - start)));
+        return statistics;
+    }
+
+    private long noteOf(long address) {
+        return notes == null ? 0 : notes.of(address);
+    }
+
+    /** At the end of the region: tells the listener, or the log. Costs nothing where neither listens. */
+    void tellAtClose() {
+        boolean heard = listener != null || LOGGER.isLoggable(level);
+        if (!heard || space.statistics().busyAreas() == 0) {
+            return;
+        }
+        LeakReport report = report();
+        if (listener == null) {
+            LOGGER.log(level, "a region closes with {0}", report);
+            return;
+        }
+        try {
+            listener.accept(report);
+        } catch (RuntimeException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "the leak listener of a region failed; the region closes all the same", e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package org.acre;
+
+import org.acre.allocator.AddressSpace;
+import org.acre.allocator.NodeSelector;
+import org.acre.memory.Backing;
+
+/** Makes the address space of a region, in memory addresses. */
+final class RegionSpace {
+    private RegionSpace() {}
+
+    static AddressSpace of(Backing backing, RegionSettings<?> settings) {
+        long base = backing.memory().address();
+        AddressSpace.Builder space = AddressSpace.builder();
+        space.pageSize(settings.pageSize).span(base, backing.bytes()).restore(addresses(base, settings.restoredOffsets),
+                settings.restoredBytes);
+        settings.nodeChoice.nodes().ifPresent(space::nodes);
+        settings.nodes.ifPresent(space::nodes);
+        settings.lazyMaxPages.ifPresent(space::lazyMaxPages);
+        settings.poolMaxPages.ifPresent(space::poolMaxPages);
+        NodeSelector selector = settings.nodeChoice.selector();
+        if (selector != null) {
+            space.nodeSelector(selector);
+        }
+        return space.build();
+    }
+
+    private static long[] addresses(long base, long[] offsets) {
+        long[] addresses = new long[offsets.length];
+        for (int i = 0; i < offsets.length; i++) {
+            if (offsets[i] < 0) {
+                throw new IllegalArgumentException("an offset to restore is negative: " + offsets[i]);
+            }
+            addresses[i] = base + offsets[i];
+        }
+        return addresses;
+    }
+
+    /** Charges what was restored: its pages may have memory already. */
+    static void admitRestored(CommitBudget budget, long base, RegionSettings<?> settings) {
+        for (int i = 0; i < settings.restoredOffsets.length; i++) {
+            long start = base + settings.restoredOffsets[i];
+            long end = start + ((settings.restoredBytes[i] + settings.pageSize - 1) & -settings.pageSize);
+            if (!budget.admit(start, end)) {
+                throw budget.refused(start, end);
+            }
+        }
+    }
+}
