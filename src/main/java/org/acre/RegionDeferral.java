@@ -95,18 +95,34 @@ final class RegionDeferral implements AutoCloseable {
      * @throws IllegalStateException inside a section of these grace periods, or a callback; nothing is closed
      */
     @Override public void close() {
-        lock.lock();
+        GracePeriods periods = closing(true);
         try {
-            GracePeriods periods = gracePeriods;
             if (periods != null) {
+                // Not under the lock: a thread whose section this waits for may come here for the first time.
                 periods.close(); // closes what waits for them
             }
-            closed = true;
+        } catch (Throwable e) {
+            GracePeriods _ = closing(false);
+            throw e;
+        }
+        lock.lock();
+        try {
             MetadataBlocks memoryOfBlocks = blocks;
             if (memoryOfBlocks != null) {
                 memoryOfBlocks.close();
                 blocks = null;
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets nothing more be made, or again. @return what there is */
+    private @Nullable GracePeriods closing(boolean begins) {
+        lock.lock();
+        try {
+            closed = begins;
+            return gracePeriods;
         } finally {
             lock.unlock();
         }

@@ -1,6 +1,5 @@
 package org.acre.allocator;
 
-import java.util.concurrent.atomic.LongAdder;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
 import org.acre.allocator.base.Pages;
@@ -13,9 +12,11 @@ final class DeferredAreas {
     private final Pages pages;
     private final AreaTable areas;
     private final LazyLists lazy;
-    private final LongAdder count = new LongAdder();
-    /** Pages beyond the first of each: most areas that are deferred one by one have a page, and cost one addition. */
-    private final LongAdder morePages = new LongAdder();
+    /**
+     * How many, and their pages beyond the first of each: most areas that are deferred one by one have a page, and cost one addition. By
+     * the node of the area, which is most often the caller's own.
+     */
+    private final StripedSums sums;
 
     DeferredAreas(AddressSpace space, FreeFaults faults, Pages pages, AreaTable areas, LazyLists lazy) {
         this.space = space;
@@ -23,14 +24,15 @@ final class DeferredAreas {
         this.pages = pages;
         this.areas = areas;
         this.lazy = lazy;
+        this.sums = new StripedSums(lazy.count());
     }
 
     long count() {
-        return count.sum();
+        return sums.first();
     }
 
     long pages() {
-        return count.sum() + morePages.sum();
+        return sums.first() + sums.second();
     }
 
     int defer(long address) {
@@ -68,15 +70,12 @@ final class DeferredAreas {
         if (!areas.casWord(id, word, AreaWord.withState(word, AreaWord.DEFERRED))) {
             return false;
         }
-        note(1, areas.pages(id));
+        note(AreaWord.node(word), 1, areas.pages(id));
         return true;
     }
 
-    private void note(long ids, long allPages) {
-        count.add(ids);
-        if (allPages != ids) {
-            morePages.add(allPages - ids);
-        }
+    private void note(int node, long ids, long allPages) {
+        sums.add(Math.max(0, node), ids, allPages - ids);
     }
 
     boolean isDeferred(long ticket) {
@@ -102,14 +101,14 @@ final class DeferredAreas {
 
     void restore(int ticket) {
         long word = deferredWord(ticket);
-        note(-1, -areas.pages(ticket));
+        note(AreaWord.node(word), -1, -areas.pages(ticket));
         // release: publishes what the one who deferred has written into the area; pairs with the next free's wordAcquire.
         areas.setWordRelease(ticket, AreaWord.withState(word, AreaWord.BUSY));
     }
 
     void release(int ticket) {
         long word = deferredWord(ticket);
-        note(-1, -areas.pages(ticket));
+        note(AreaWord.node(word), -1, -areas.pages(ticket));
         // The area is the caller's alone until it is pushed.
         areas.setWordRelease(ticket, AreaWord.withState(word, AreaWord.LAZY));
         int node = AreaWord.node(word);
@@ -126,7 +125,7 @@ final class DeferredAreas {
             allPages += areas.pages((int) tickets[i]);
             areas.setWordRelease((int) tickets[i], AreaWord.withState(word, AreaWord.LAZY)); // nobody sees it before it is pushed
         }
-        note(-number, -allPages);
+        note(0, -number, -allPages);
         int above = -1;
         for (int from = 0; from < number; ) {
             int node = AreaWord.node(areas.wordAcquire((int) tickets[from]));

@@ -149,7 +149,9 @@ public final class DeferredFree implements AutoCloseable {
     /** What comes before a free is queued: the two reasons to wait a while. */
     private void prepare() {
         queue.requireOpen();
-        gracePeriods.beforeFree();
+        if (gracePeriods.isStalled() && mayWait()) {
+            gracePeriods.slowFree();
+        }
         if (queue.isOverLimit() && mayWait()) {
             queue.slowDown(slowNanos);
         }
@@ -243,7 +245,12 @@ public final class DeferredFree implements AutoCloseable {
     }
 
     private void register() {
-        gracePeriods.register(source);
+        try {
+            gracePeriods.register(source);
+        } catch (Throwable e) {
+            queue.close(() -> {}); // gives the blank blocks back
+            throw e;
+        }
         door.addRelief(source);
     }
 

@@ -208,7 +208,9 @@ public final class GracePeriods implements AutoCloseable {
     public void call(Runnable callback) {
         Objects.requireNonNull(callback);
         requireOpen();
-        beforeFree();
+        if (stalls.isStalled() && mayWait()) {
+            policy.freeing();
+        }
         callbacks.add(callback);
     }
 
@@ -271,6 +273,11 @@ public final class GracePeriods implements AutoCloseable {
     void register(DeferredSource source) {
         requireOpen();
         sources.add(source);
+        // Added first, then looked: a close that has not seen the source is seen here, and it would outlive what it waits for.
+        if (closing.get()) {
+            sources.remove(source);
+            throw new IllegalStateException("these grace periods are being closed");
+        }
     }
 
     void unregister(DeferredSource source) {
@@ -283,11 +290,14 @@ public final class GracePeriods implements AutoCloseable {
         return driver.await(cookie, patience);
     }
 
-    /** For sources, before they queue a free: gives the policy its say while a grace period stalls. */
-    void beforeFree() {
-        if (stalls.isStalled() && mayWait()) {
-            policy.freeing();
-        }
+    /** Whether a section has stalled: who frees, and may wait, asks {@link #slowFree} then. */
+    boolean isStalled() {
+        return stalls.isStalled();
+    }
+
+    /** Gives the policy its say about a free, before it is queued. */
+    void slowFree() {
+        policy.freeing();
     }
 
     /** Whether the caller may wait for a grace period: it is inside no section, and none of Acre's threads that end one. */

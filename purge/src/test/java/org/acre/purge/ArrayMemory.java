@@ -9,6 +9,11 @@ final class ArrayMemory implements BlockMemory {
     final long[] areas;
     final AtomicInteger headWrites = new AtomicInteger();
     volatile boolean dry;
+    /** Nothing can be taken: it throws. */
+    volatile boolean fails;
+    /** Nothing can be given back: it throws. */
+    volatile boolean refuses;
+    final AtomicInteger refills = new AtomicInteger();
 
     ArrayMemory(long areaBytes, int mostBlocks) {
         this.areas = new long[(int) (areaBytes / Long.BYTES)];
@@ -20,16 +25,23 @@ final class ArrayMemory implements BlockMemory {
     }
 
     @Override public long tryTake() {
+        if (fails) {
+            throw new IllegalStateException("on purpose");
+        }
         return dry ? NONE : blocks.tryTake();
     }
 
     @Override public void refill(int count) {
+        refills.incrementAndGet();
         if (!dry) {
             blocks.refill(count);
         }
     }
 
     @Override public void give(long block) {
+        if (refuses) {
+            throw new IllegalStateException("on purpose");
+        }
         blocks.give(block);
     }
 

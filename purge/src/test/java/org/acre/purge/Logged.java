@@ -17,6 +17,15 @@ final class Logged implements AutoCloseable {
     private final Object logger;
 
     Logged() {
+        this(false);
+    }
+
+    /** A logger that throws. */
+    static Logged failing() {
+        return new Logged(true);
+    }
+
+    private Logged(boolean fails) {
         try {
             logger = Class.forName("java.util.logging.Logger").getMethod("getLogger", String.class).invoke(null, "org.acre.purge");
             Class<?> filter = Class.forName(FILTER);
@@ -24,6 +33,9 @@ final class Logged implements AutoCloseable {
                 Object entry = arguments[0];
                 records.add(entry.getClass().getMethod("getMessage").invoke(entry) + " / "
                         + entry.getClass().getMethod("getThrown").invoke(entry));
+                if (fails) {
+                    throw new IllegalStateException("the logger, on purpose");
+                }
                 return false;
             };
             setFilter(Proxy.newProxyInstance(filter.getClassLoader(), new Class<?>[] {filter}, note));

@@ -82,8 +82,8 @@ final class Batch {
 
     /** Gives everything that is ripe to {@code reclaimer}: each block that is, and heads and wrappers when all are. */
     void reclaim(Reclaimer reclaimer, Grace grace) {
-        areas.removeIf(block -> reclaimer.freeAreasIfRipe(block, grace));
-        objects.removeIf(block -> reclaimer.freeObjectsIfRipe(block, grace));
+        areas.removeRipe(grace, reclaimer::freeAreas);
+        objects.removeRipe(grace, reclaimer::freeObjects);
         if (begun && grace.isOver(cookie)) {
             while (headCount > 0) {
                 reclaimer.freeHeads(heads[--headCount]);

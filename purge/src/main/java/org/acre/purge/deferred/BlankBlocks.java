@@ -16,6 +16,7 @@ final class BlankBlocks {
     private final int perNode;
     private final int stride;
     private final AtomicLongArray cells;
+    private volatile boolean closed;
 
     BlankBlocks(BlockMemory memory, int nodes, int perNode) {
         this.memory = memory;
@@ -43,38 +44,57 @@ final class BlankBlocks {
 
     /** Puts a blank block into the cache of a node, or back into the memory if that is full. */
     void put(int node, long block) {
-        for (int cell = 0; cell < perNode; cell++) {
-            // cas: publishes that the block is blank; pairs with take.
-            if (cells.getOpaque(at(node, cell)) == BlockMemory.NONE
-                    && cells.compareAndSet(at(node, cell), BlockMemory.NONE, block)) {
+        if (!tryPut(node, block)) {
+            memory.give(block);
+        }
+    }
+
+    /** Puts a blank block into the cache of a node, or of another: for who must not wait, which the memory might. */
+    void putAnywhere(int node, long block) {
+        for (int i = 0; i < nodes; i++) {
+            if (tryPut((node + i) % nodes, block)) {
                 return;
             }
         }
         memory.give(block);
     }
 
-    /** Fills caches that are not full from what the memory has ready. @return blocks that were missing and still are */
-    int fill() {
-        int missing = 0;
-        for (int node = 0; node < nodes; node++) {
-            for (int cell = 0; cell < perNode; cell++) {
-                if (cells.getOpaque(at(node, cell)) == BlockMemory.NONE && !fillCell(node, cell)) {
-                    missing++;
+    private boolean tryPut(int node, long block) {
+        for (int cell = 0; cell < perNode; cell++) {
+            // cas: publishes that the block is blank; pairs with take.
+            if (cells.getOpaque(at(node, cell)) == BlockMemory.NONE
+                    && cells.compareAndSet(at(node, cell), BlockMemory.NONE, block)) {
+                if (closed) { // read after the cas: else the block would stay here for ever
+                    int _ = drop();
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Fills caches that are not full from what the memory has ready. @return with how many blocks, at most {@code most} */
+    int fill(int most) {
+        int filled = 0;
+        for (int node = 0; node < nodes && filled < most; node++) {
+            for (int cell = 0; cell < perNode && filled < most; cell++) {
+                if (cells.getOpaque(at(node, cell)) == BlockMemory.NONE) {
+                    long block = memory.tryTake();
+                    if (block == BlockMemory.NONE) {
+                        return filled;
+                    }
+                    put(node, block);
+                    filled++;
                 }
             }
         }
-        return missing;
+        return filled;
     }
 
-    private boolean fillCell(int node, int cell) {
-        long block = memory.tryTake();
-        if (block == BlockMemory.NONE) {
-            return false;
-        }
-        if (!cells.compareAndSet(at(node, cell), BlockMemory.NONE, block)) {
-            memory.give(block);
-        }
-        return true;
+    /** Gives all blocks back to the memory, now and from now on. */
+    void close() {
+        closed = true;
+        int _ = drop();
     }
 
     /** Gives the blocks of all caches back to the memory. @return how many */

@@ -44,11 +44,14 @@ final class BlockList {
         last = top;
     }
 
-    /** Shows each block to {@code visitor}, oldest first, and drops those that it takes. */
-    void removeIf(Visitor visitor) {
+    /**
+     * Shows each block to {@code visitor} whose grace period has ended, oldest first, and drops those that it takes. Cookies go up along
+     * the list, so it ends at the first block that is not ripe: while a reader stalls, a look costs the same however much is held back.
+     */
+    void removeRipe(Grace grace, Visitor visitor) {
         long before = BlockMemory.NONE;
         long block = first;
-        while (block != BlockMemory.NONE) {
+        while (block != BlockMemory.NONE && grace.isOver(blocks.cookie(block))) {
             long next = blocks.next(block);
             if (visitor.take(block)) {
                 unlink(before, next);
@@ -57,7 +60,9 @@ final class BlockList {
             }
             block = next;
         }
-        last = before;
+        if (block == BlockMemory.NONE) {
+            last = before;
+        }
     }
 
     private void unlink(long before, long next) {

@@ -80,17 +80,6 @@ final class BulkBlock {
         memory.store(block, ENTRIES + index, entry);
     }
 
-    /** Whether all who reserved an entry have written it. */
-    boolean isComplete(long block) {
-        int count = count(block);
-        for (int i = 0; i < count; i++) {
-            if (entryAcquire(block, i) == 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** Makes a block blank again of which {@code count} entries were used. */
     void clear(long block, int count) {
         for (int word = 0; word < ENTRIES + count; word++) {

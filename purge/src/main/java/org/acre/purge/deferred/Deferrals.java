@@ -77,19 +77,22 @@ public final class Deferrals {
     /** Gives an area or object back to its owner. Its grace period has ended. */
     public void free(long entry) {
         if (isObject(entry)) {
-            owner().free(new long[] {address(entry)}, 1);
+            freeObjects(new long[] {entry}, 1);
         } else {
             door.release((int) entry);
         }
     }
 
-    /** Gives areas back, by their tickets. */
-    void freeAreas(long[] tickets, int count) {
-        door.release(tickets, count);
+    /** Gives areas back. */
+    void freeAreas(long[] entries, int count) {
+        door.release(entries, count);
     }
 
-    /** Gives objects back to their owner, by their addresses. */
-    void freeObjects(long[] addresses, int count) {
-        owner().free(addresses, count);
+    /** Gives objects back to their owner. The array changes: it is the owner's for the call. */
+    void freeObjects(long[] entries, int count) {
+        for (int i = 0; i < count; i++) {
+            entries[i] = address(entries[i]);
+        }
+        owner().free(entries, count);
     }
 }

@@ -1,9 +1,10 @@
 package org.acre.purge.deferred;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
 import org.acre.allocator.NodeSelector;
 import org.acre.purge.BlockMemory;
 import org.acre.purge.DeferredFreeStatistics;
@@ -27,8 +28,9 @@ public final class DeferredQueue {
     private final Reclaimer reclaimer;
     private final Monitor monitor;
 
-    private final LongAdder wrapped = new LongAdder();
-    private final LongAdder inlineWaits = new LongAdder();
+    // Not adders, which make cells when threads meet: a free that finds no memory must count, too.
+    private final AtomicLong wrapped = new AtomicLong();
+    private final AtomicLong inlineWaits = new AtomicLong();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -59,37 +61,55 @@ public final class DeferredQueue {
     }
 
     private int node() {
-        return nodes == 1 ? 0 : selector.node(nodes);
+        return nodes == 1 ? 0 : Objects.checkIndex(selector.node(nodes), nodes);
     }
 
-    /** Adds an entry to a block. @return false if there is none; it is still the caller's */
-    public boolean tryAdd(long entry) {
-        int node = node();
-        NodeQueues.Outcome outcome = queues.add(node, entry, deferrals.bytes(entry));
+    /** Adds an entry to a block. Its user has it back if that throws. @return false if there is none; it is still the caller's */
+    private boolean tryAdd(long entry) {
+        NodeQueues.Outcome outcome;
+        try {
+            outcome = queues.add(node(), entry, deferrals.bytes(entry));
+        } catch (Throwable e) {
+            deferrals.restore(entry); // a selector, an owner or block memory has failed
+            throw e;
+        }
         if (outcome == NodeQueues.Outcome.NO_BLOCK) {
             refill.request();
         }
         return isIn(outcome, entry);
     }
 
-    /** Adds an entry to a block or to the wrappers. @return false if there is no memory for that; it is still the caller's */
+    /**
+     * Adds an entry to a block or to the wrappers. Its user has it back if that throws.
+     *
+     * @return false if there is no memory for that; it is still the caller's
+     */
     public boolean tryAddOrWrap(long entry) {
-        if (tryAdd(entry)) {
-            return true;
-        }
-        long bytes = deferrals.bytes(entry);
+        return tryAdd(entry) || tryWrap(entry);
+    }
+
+    private boolean tryWrap(long entry) {
         NodeQueues.Outcome outcome;
         try {
-            outcome = wrappers.push(entry);
+            outcome = wrap(entry);
         } catch (OutOfMemoryError e) {
             return false;
+        } catch (Throwable e) {
+            deferrals.restore(entry);
+            throw e;
         }
-        if (!isIn(outcome, entry)) {
-            return false;
+        return isIn(outcome, entry);
+    }
+
+    private NodeQueues.Outcome wrap(long entry) {
+        int node = node();
+        long bytes = deferrals.bytes(entry);
+        NodeQueues.Outcome outcome = wrappers.push(entry);
+        if (outcome == NodeQueues.Outcome.QUEUED) {
+            wrapped.incrementAndGet();
+            queues.noteAdded(node, bytes);
         }
-        wrapped.increment();
-        queues.noteAdded(node(), bytes);
-        return true;
+        return outcome;
     }
 
     /** Adds an entry to a block, or if there is none by a head inside of what it stands for. Its user has it back if that is refused. */
@@ -107,9 +127,16 @@ public final class DeferredQueue {
     }
 
     private void requireInside(long entry, long headOffset) {
-        long bytes = deferrals.bytes(entry);
+        long bytes;
+        long start;
+        try {
+            bytes = deferrals.bytes(entry);
+            start = deferrals.start(entry);
+        } catch (Throwable e) {
+            deferrals.restore(entry);
+            throw e;
+        }
         if (headOffset + HeadLink.BYTES > bytes) {
-            long start = deferrals.start(entry);
             deferrals.restore(entry);
             throw new IllegalArgumentException("a head of " + HeadLink.BYTES + " bytes at offset " + headOffset
                     + " does not lie inside the " + bytes + " bytes at 0x" + Long.toHexString(start));
@@ -119,9 +146,11 @@ public final class DeferredQueue {
     private void addHead(long entry, long headOffset, long action) {
         NodeQueues.Outcome outcome;
         try {
+            int node = node();
+            long bytes = deferrals.bytes(entry);
             long link = HeadLink.of(entry, (int) (headOffset / Long.BYTES));
-            heads.writeAction(link, action);
-            outcome = queues.addHead(node(), link, heads, deferrals.bytes(entry));
+            heads.writeAction(link, action); // now that nothing but a close can refuse it
+            outcome = queues.addHead(node, link, heads, bytes);
         } catch (Throwable e) {
             deferrals.restore(entry);
             throw e;
@@ -177,7 +206,7 @@ public final class DeferredQueue {
     }
 
     public void noteInlineWait() {
-        inlineWaits.increment();
+        inlineWaits.incrementAndGet();
     }
 
     public long heldBytes() {
@@ -194,7 +223,7 @@ public final class DeferredQueue {
 
     private long queuedCount() {
         long freed = reclaimer.freedCount(); // before those added, so that no more seem freed than were added
-        return Math.max(0, queues.addedCount() + wrapped.sum() - freed);
+        return Math.max(0, queues.addedCount() + wrapped.get() - freed);
     }
 
     /** Drops the blank blocks, and frees what waits without waiting for more. */
@@ -242,10 +271,10 @@ public final class DeferredQueue {
         long freed = reclaimer.freedCount();
         long emptied = reclaimer.emptiedBlocks();
         long since = Batch.earlier(queues.since(), batches.since());
-        long queued = Math.max(0, queues.addedCount() + wrapped.sum() - freed);
+        long queued = Math.max(0, queues.addedCount() + wrapped.get() - freed);
         Duration age = since == 0 || queued == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
         return new DeferredFreeStatistics(queued, heldBytes(), age, Math.max(0, queues.openedBlocks() - emptied), blanks.cached(),
-                batches.begunCount(), batches.doneCount(), freed, wrapped.sum(), inlineWaits.sum(), queues.held().slowedCount(),
+                batches.begunCount(), batches.doneCount(), freed, wrapped.get(), inlineWaits.get(), queues.held().slowedCount(),
                 reclaimer.failureCount());
     }
 }

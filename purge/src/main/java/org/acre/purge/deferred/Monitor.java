@@ -52,19 +52,17 @@ final class Monitor {
         this.intervalNanos = intervalNanos;
     }
 
-    /** Makes it look for work. Any thread; never waits. */
+    /** Makes it look for work, which is queued: it does not throw. Any thread; never waits. */
     void call() {
-        if (!called) {
-            called = true;
-            daemon.wake();
-        }
+        // In any case: for whoever called first there may have been no thread.
+        called = true;
+        boolean _ = daemon.tryWake();
     }
 
     /** Makes it free what waits without waiting for more. Any thread; never waits. */
     void hurry() {
         hurried = true;
-        called = true;
-        daemon.wake();
+        call();
     }
 
     boolean isCaller() {
@@ -77,7 +75,8 @@ final class Monitor {
         VarHandle.fullFence();
         long cookie = rounds.next();
         boolean _ = rounds.want(cookie);
-        call();
+        called = true;
+        daemon.wake(); // throws if there is no thread: the caller would wait for ever
         return rounds.await(cookie, patience);
     }
 

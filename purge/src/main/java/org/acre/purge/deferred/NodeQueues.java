@@ -1,8 +1,8 @@
 package org.acre.purge.deferred;
 
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.LongAdder;
 import org.acre.purge.BlockMemory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has been freed and not been taken by the monitor yet, a queue for each node: entries in bulk blocks, one stack of blocks for
@@ -20,6 +20,7 @@ import org.acre.purge.BlockMemory;
  *  SINCE             when the first was added after everything had been taken, by System.nanoTime; 0: not since then
  *  BYTES             bytes added so far
  *  FILLED            entries in blocks that have become full, or were taken, so far
+ *  OPENED            blocks opened so far
  * </pre>
  *
  * A block is never out of reach between two words: it stays the top, full or not, until the next one stands on it, so that whoever takes
@@ -45,7 +46,8 @@ final class NodeQueues {
     private static final int SINCE = 4;
     private static final int BYTES = 5;
     private static final int FILLED = 6;
-    private static final int WORDS = 7;
+    private static final int OPENED = 7;
+    private static final int WORDS = 8;
 
     /** Two lines of 64 bytes between the words of two nodes, because some processors fetch lines in pairs. */
     private static final int PAD = 16;
@@ -62,8 +64,8 @@ final class NodeQueues {
     private final Runnable callMonitor;
     private final int capacity;
     private final long reservedMask;
-    private final LongAdder opened = new LongAdder();
 
+    /** @param callMonitor must not throw: what it is called for is queued */
     NodeQueues(int nodes, BulkBlock blocks, BlankBlocks blanks, long limitBytes, Runnable callMonitor) {
         this.nodes = nodes;
         this.words = new AtomicLongArray(nodes * STRIDE + PAD);
@@ -83,17 +85,45 @@ final class NodeQueues {
         return held;
     }
 
-    /** Adds an entry to the open block of a node. */
+    /** Adds an entry to the open block of a node. It does not throw once the entry is in. */
     Outcome add(int node, long entry, long bytes) {
         int at = at(node, Deferrals.isObject(entry) ? OBJECTS : AREAS);
-        while (true) {
+        long top = words.getAcquire(at);
+        return isOpen(top) && tryReserve(node, at, top, entry, bytes) ? Outcome.QUEUED : addSlow(node, at, entry, bytes);
+    }
+
+    /** Whether there is a block on top that is not full. */
+    private boolean isOpen(long top) {
+        return top != NONE && (top & reservedMask) < capacity; // what is left of CLOSED there is more
+    }
+
+    private boolean tryReserve(int node, int at, long top, long entry, long bytes) {
+        int reserved = (int) (top & reservedMask);
+        // cas: the entry is this thread's; what was done before the free comes before the monitor's take, and so before the
+        // cookie that is drawn then.
+        if (!words.compareAndSet(at, top, top + 1)) {
+            return false;
+        }
+        blocks.setEntryRelease(top - reserved, reserved, entry);
+        noteAdded(node, bytes);
+        if (reserved + 1 == capacity) {
+            noteFull(node);
+        }
+        return true;
+    }
+
+    /** The top is full, or none, or another thread was faster. */
+    private Outcome addSlow(int node, int at, long entry, long bytes) {
+        long blank = BlockMemory.NONE; // kept from try to try: to take one and give it back each time might wait
+        @Nullable Outcome outcome = null;
+        while (outcome == null) {
             long top = words.getAcquire(at);
             if (top == CLOSED) {
-                return Outcome.CLOSED;
-            }
-            int reserved = (int) (top & reservedMask);
-            if (top == NONE || reserved == capacity) {
-                long blank = blanks.take(node);
+                outcome = Outcome.CLOSED;
+            } else if (isOpen(top)) {
+                outcome = tryReserve(node, at, top, entry, bytes) ? Outcome.QUEUED : null;
+            } else {
+                blank = blank == BlockMemory.NONE ? blanks.take(node) : blank;
                 if (blank == BlockMemory.NONE) {
                     return Outcome.NO_BLOCK;
                 }
@@ -101,34 +131,28 @@ final class NodeQueues {
                     noteAdded(node, bytes);
                     return Outcome.QUEUED;
                 }
-            } else if (words.compareAndSet(at, top, top + 1)) {
-                // cas: the entry is this thread's; what was done before the free comes before the monitor's take, and so before the
-                // cookie that is drawn then.
-                blocks.setEntryRelease(top - reserved, reserved, entry);
-                noteAdded(node, bytes);
-                if (reserved + 1 == capacity) {
-                    noteFull(node);
-                }
-                return Outcome.QUEUED;
             }
         }
+        if (blank != BlockMemory.NONE) {
+            blocks.clear(blank, 1);
+            blanks.putAnywhere(node, blank);
+        }
+        return outcome;
     }
 
-    /** Puts a block with one entry on top. @return false, and the block is blank again, if the top has changed */
+    /** Puts a block with one entry on top. @return false, and nobody has seen the block, if the top has changed */
     private boolean addBlock(int node, int at, long top, long blank, long entry) {
         blocks.setNext(blank, top & ~reservedMask);
         blocks.setEntryRelease(blank, 0, entry);
         // cas: publishes the link and the entry; pairs with takeStack and takeBelowTop. If the top has changed the link is wrong.
-        if (words.compareAndSet(at, top, blank | 1)) {
-            opened.increment();
-            return true;
+        if (!words.compareAndSet(at, top, blank | 1)) {
+            return false;
         }
-        blocks.clear(blank, 1);
-        blanks.put(node, blank);
-        return false;
+        words.getAndAdd(at(node, OPENED), 1);
+        return true;
     }
 
-    /** Adds a head, of which the action is written, to the list of a node. */
+    /** Adds a head, of which the action is written, to the list of a node. It does not throw once the head is in. */
     Outcome addHead(int node, long link, Heads heads, long bytes) {
         while (true) {
             long below = words.getAcquire(at(node, HEADS));
@@ -266,6 +290,6 @@ final class NodeQueues {
 
     /** Blocks opened so far. */
     long openedBlocks() {
-        return opened.sum();
+        return sum(OPENED);
     }
 }

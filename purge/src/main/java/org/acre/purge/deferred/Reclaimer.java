@@ -48,30 +48,37 @@ final class Reclaimer {
         return failures.get();
     }
 
-    /** Frees the areas of a block. @return false if its grace period has not ended, or an entry is still being written */
-    boolean freeAreasIfRipe(long block, Grace grace) {
-        return freeIfRipe(block, grace, false);
+    /** Frees the areas of a ripe block. @return false if an entry is still being written */
+    boolean freeAreas(long block) {
+        return freeBlock(block, false);
     }
 
     /** The same for a block of objects. */
-    boolean freeObjectsIfRipe(long block, Grace grace) {
-        return freeIfRipe(block, grace, true);
+    boolean freeObjects(long block) {
+        return freeBlock(block, true);
     }
 
-    private boolean freeIfRipe(long block, Grace grace, boolean objects) {
-        if (!grace.isOver(blocks.cookie(block)) || !blocks.isComplete(block)) {
-            return false;
-        }
+    private boolean freeBlock(long block, boolean objects) {
         int count = blocks.count(block);
-        long bytes = 0;
         for (int i = 0; i < count; i++) {
             long entry = blocks.entryAcquire(block, i); // acquire: pairs with NodeQueues.add
-            entries[i] = objects ? Deferrals.address(entry) : entry;
-            bytes += bytes(entry);
+            if (entry == 0) {
+                return false;
+            }
+            entries[i] = entry;
         }
-        giveBack(count, bytes, objects);
+        giveBack(count, bytes(count), objects);
         recycle(block, count);
         return true;
+    }
+
+    /** Bytes of the first entries. */
+    private long bytes(int count) {
+        long bytes = 0;
+        for (int i = 0; i < count; i++) {
+            bytes += bytes(entries[i]);
+        }
+        return bytes;
     }
 
     /** Gives the first entries back to their owner in one call. */
@@ -89,10 +96,15 @@ final class Reclaimer {
     }
 
     private void recycle(long block, int count) {
-        blocks.clear(block, count);
         emptied.setRelease(emptied.getPlain() + 1);
         nextNode = nextNode + 1 < nodes ? nextNode + 1 : 0;
-        blanks.put(nextNode, block);
+        try {
+            blocks.clear(block, count);
+            blanks.put(nextNode, block);
+        } catch (Throwable e) {
+            // Lost rather than looked at again: its entries are freed.
+            report("a block of " + blocks.bytes() + " bytes cannot be given back and is lost", e);
+        }
     }
 
     /** Frees what waited in wrappers, a block's worth at a time. */
@@ -103,21 +115,17 @@ final class Reclaimer {
 
     private void freeWrapped(@Nullable Wrapper top, boolean objects) {
         int count = 0;
-        long bytes = 0;
         for (Wrapper wrapper = top; wrapper != null; wrapper = wrapper.next()) {
-            long entry = wrapper.entry();
-            if (Deferrals.isObject(entry) == objects) {
-                entries[count++] = objects ? Deferrals.address(entry) : entry;
-                bytes += bytes(entry);
+            if (Deferrals.isObject(wrapper.entry()) == objects) {
+                entries[count++] = wrapper.entry();
             }
             if (count == entries.length) {
-                giveBack(count, bytes, objects);
+                giveBack(count, bytes(count), objects);
                 count = 0;
-                bytes = 0;
             }
         }
         if (count > 0) {
-            giveBack(count, bytes, objects);
+            giveBack(count, bytes(count), objects);
         }
     }
 
@@ -125,43 +133,49 @@ final class Reclaimer {
     void freeHeads(long first) {
         long link = first;
         while (link != HeadLink.NONE) {
+            long action;
             long below;
             try {
-                below = freeHead(link);
+                requireTaken(link);
+                action = heads.action(link);
+                below = heads.below(link); // before the area is another's
             } catch (Throwable e) {
                 report("the head at link 0x" + Long.toHexString(link)
                         + " cannot be read; its area, and those queued before it, stay deferred", e);
                 return;
             }
+            act(link, action);
             link = below;
         }
     }
 
-    private long freeHead(long link) {
-        long entry = HeadLink.entry(link);
-        if (!deferrals.isTaken(entry)) {
+    private void requireTaken(long link) {
+        if (!deferrals.isTaken(HeadLink.entry(link))) {
             throw new IllegalStateException("a head was overwritten: its link leads to nothing that was freed");
         }
-        long action = heads.action(link);
-        long below = heads.below(link); // before the area is another's
+    }
+
+    /** Does what a head wants. Never throws: the next head must not suffer for it. */
+    private void act(long link, long action) {
+        long entry = HeadLink.entry(link);
         if (action == HeadLink.offsetWords(link)) {
             free(entry);
-            return below;
+            return;
         }
         LongConsumer callback = callbacks.get(action);
-        if (callback == null) {
-            throw new IllegalStateException("a head was overwritten: it wants callback " + action + ", or offset "
-                    + HeadLink.offsetWords(link) + " words, in 0x" + Long.toHexString(deferrals.start(entry)));
+        if (callback != null) {
+            run(callback, entry);
+            return;
         }
-        run(callback, entry);
-        return below;
+        report("a head was overwritten, and its area stays deferred", new IllegalStateException("it wants callback " + action
+                + ", or offset " + HeadLink.offsetWords(link) + " words, in 0x" + Long.toHexString(deferrals.start(entry))));
     }
 
     private void run(LongConsumer callback, long entry) {
         long start = deferrals.start(entry);
         noteFreed(1, bytes(entry));
-        deferrals.restore(entry);
         try {
+            deferrals.restore(entry);
             callback.accept(start);
         } catch (Throwable e) {
             report("callback " + callback + " threw for 0x" + Long.toHexString(start) + "; the rest run", e);
@@ -169,13 +183,8 @@ final class Reclaimer {
     }
 
     private void free(long entry) {
-        long bytes = bytes(entry);
-        try {
-            deferrals.free(entry);
-        } catch (Throwable e) {
-            report("giving back " + entry + " threw; the rest goes on", e);
-        }
-        noteFreed(1, bytes);
+        entries[0] = entry;
+        giveBack(1, bytes(entry), Deferrals.isObject(entry));
     }
 
     private long bytes(long entry) {
@@ -194,6 +203,10 @@ final class Reclaimer {
 
     private void report(String what, Throwable e) {
         failures.incrementAndGet();
-        LOGGER.log(System.Logger.Level.WARNING, what, e);
+        try {
+            LOGGER.log(System.Logger.Level.WARNING, what, e);
+        } catch (Throwable _) {
+            // It is counted. A logger that throws, or finds no memory, must not make the monitor do again what it has done.
+        }
     }
 }

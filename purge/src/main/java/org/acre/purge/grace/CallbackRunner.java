@@ -43,7 +43,7 @@ public final class CallbackRunner {
         }
         added.increment();
         // The add was a cas: the daemon, which says that it sleeps and then looks, has seen it if this does not see it asleep.
-        daemon.wake();
+        boolean _ = daemon.tryWake(); // the callback is in: who waits for it wakes the daemon again, and is told if that fails
     }
 
     /** Waits until all callbacks that were queued before the call have run. @return false if patience has run out */

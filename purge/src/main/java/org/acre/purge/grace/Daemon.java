@@ -1,6 +1,7 @@
 package org.acre.purge.grace;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -18,7 +19,12 @@ public final class Daemon {
     private volatile boolean asleep;
 
     public Daemon(String name, Runnable body) {
-        thread = Thread.ofPlatform().name(name).daemon().inheritInheritableThreadLocals(false).unstarted(() -> {
+        this(Thread.ofPlatform().name(name).daemon().inheritInheritableThreadLocals(false)::unstarted, body);
+    }
+
+    /** For tests: of a thread that may not start. */
+    Daemon(ThreadFactory threads, Runnable body) {
+        thread = threads.newThread(() -> {
             try {
                 body.run();
             } finally {
@@ -40,6 +46,20 @@ public final class Daemon {
         } else if (asleep) {
             asleep = false;
             LockSupport.unpark(thread);
+        }
+    }
+
+    /**
+     * As {@link #wake}, for a caller whose work is queued already and must not look as if it were not.
+     *
+     * @return false if the OS gave no thread: the next to come tries again
+     */
+    public boolean tryWake() {
+        try {
+            wake();
+            return true;
+        } catch (OutOfMemoryError e) {
+            return false;
         }
     }
 

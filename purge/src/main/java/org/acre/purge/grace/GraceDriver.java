@@ -96,16 +96,15 @@ public final class GraceDriver {
     /** Sees to it that the grace period of {@code cookie} comes. Does not wait. */
     public void request(long cookie) {
         rounds.check(cookie);
-        if (rounds.want(cookie)) {
-            daemon.wake();
-        }
+        boolean _ = rounds.want(cookie);
+        daemon.wake(); // in any case: for whoever wanted it first there may have been no thread
     }
 
     /** Waits until the grace period of {@code cookie} is over. @return false if patience has run out */
     public boolean await(long cookie, Patience patience) throws InterruptedException {
         if (!isOver(cookie)) {
             rounds.want(cookie);
-            daemon.wake(); // in any case: whoever wanted it first may not have come to it yet
+            daemon.wake(); // in any case: see request
         }
         return rounds.await(cookie, patience);
     }
