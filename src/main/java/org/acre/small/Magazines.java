@@ -1,0 +1,276 @@
+package org.acre.small;
+
+import java.lang.ref.WeakReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ready slots of threads. A magazine belongs to one platform thread for as long as that lives, and holds for each class up to
+ * 32 slots of one group of one slab, which its owner takes out without any atomic operation, because nobody else does. The
+ * name and the thought are Bonwick's (USENIX 2001); a thread finds its magazine by its id, so there is no ThreadLocal. A
+ * thread whose place is taken by another, and every virtual thread, does without.
+ *
+ * <pre>
+ *  +0 READY     by the owner, read by all   bit i: slot i of the group is ready; it is free in no word
+ *  +1 FIRST     owner                       address of slot 0 of the group
+ *  +2 LOADS     owner                       loads so far: tells two loads apart
+ *  +3 LOADED    owner                       upper half of the group's word while it is loaded; 0: none is
+ *  a magazine: owner's thread id, 0 = none, -1 = being emptied; then four words a class
+ * </pre>
+ *
+ * A free slot is in the word of its group or in READY, at every moment: a load writes READY before it takes the slots out of
+ * the word, and an unload gives them to the word before it clears READY. So of two frees of one object the second always
+ * finds it free.
+ */
+final class Magazines {
+    static final int NONE = -1;
+
+    private static final int FIRST = 1;
+    private static final int LOADS = 2;
+    private static final int LOADED = 3;
+    private static final int ENTRY = 4;
+
+    private static final long BEING_EMPTIED = -1;
+
+    /** What one load takes at most: bounds what idle threads keep from others. */
+    private static final int LOAD_BYTES = 16 << 10;
+
+    /** Eight a processor, so that threads seldom meet, and enough for a small machine's threads. */
+    private static final int PLACES =
+            Math.clamp(Integer.highestOneBit(16 * Runtime.getRuntime().availableProcessors() - 1), 32, GroupWord.LOADERS);
+
+    private static final int STRIDE = SizeClasses.COUNT * ENTRY + Words.PAD;
+
+    /** Where there are no magazines: every place is free, for nobody claims one. */
+    private static final long[] NOBODYS = new long[PLACES * STRIDE + Words.PAD];
+
+    private final long[] words;
+
+    private final int count;
+    private final AtomicReferenceArray<@Nullable Owner> owners;
+    private final AtomicReferenceArray<long @Nullable []> slabs;
+    private final int[] groups;
+
+    /** Who owns a magazine; weak, for a dead thread must not keep its class loader. */
+    private static final class Owner extends WeakReference<Thread> {
+        private final long id;
+
+        Owner(Thread thread) {
+            super(thread);
+            this.id = thread.threadId();
+        }
+    }
+
+    /** @param claimable whether any thread may own a magazine here */
+    Magazines(boolean claimable) {
+        this.count = claimable ? PLACES : 0;
+        this.words = claimable ? new long[PLACES * STRIDE + Words.PAD] : NOBODYS;
+        this.owners = new AtomicReferenceArray<>(count);
+        this.slabs = new AtomicReferenceArray<>(count * SizeClasses.COUNT);
+        this.groups = new int[count * SizeClasses.COUNT];
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** The magazine that a thread of this id owns, if it owns one. */
+    static int of(long thread) {
+        return (int) thread & (PLACES - 1);
+    }
+
+    /** Where the id of a magazine's owner lies. */
+    static int ownerAt(int magazine) {
+        return Words.PAD - 1 + magazine * STRIDE;
+    }
+
+    /** Where the entry of a class lies; its first word is READY. */
+    static int entryAt(int magazine, int sizeClass) {
+        return Words.PAD + magazine * STRIDE + sizeClass * ENTRY;
+    }
+
+    /** The words, for the one fast path. */
+    long[] words() {
+        return words;
+    }
+
+    /** Takes a ready slot, which there must be. Only the owner. */
+    static long pop(long[] words, int entry, long ready, long length) {
+        // opaque: a second free that reads this late finds the slot ready still, and looks again
+        Words.setOpaque(words, entry, ready & (ready - 1));
+        return words[entry + FIRST] + Long.numberOfTrailingZeros(ready) * length;
+    }
+
+    /** The ready slots of the magazine that has loaded a group, as the group's word said. */
+    long ready(long word, int sizeClass) {
+        // acquire: pairs with the release in take; who has seen the word loaded sees READY as it was then, or later
+        return Words.acquire(words, entryAt(GroupWord.loader(word), sizeClass));
+    }
+
+    /** The magazine of the caller, which becomes its owner if it can; or none. */
+    int claim(Thread thread) {
+        if (count == 0 || thread.isVirtual()) {
+            return NONE;
+        }
+        int magazine = of(thread.threadId());
+        int at = ownerAt(magazine);
+        long owner = Words.acquire(words, at);
+        if (owner == thread.threadId()) {
+            return magazine;
+        }
+        if (owner == BEING_EMPTIED || isAlive(magazine, owner)) {
+            return NONE;
+        }
+        Owner next = new Owner(thread);
+        // cas: of several that see the owner dead one follows it; with isAlive, all that the dead one wrote is the follower's
+        if (!Words.cas(words, at, owner, thread.threadId())) {
+            return NONE;
+        }
+        owners.set(magazine, next);
+        return magazine;
+    }
+
+    /** Whether the owner of this id may still run. A thread that nobody can reach does not. */
+    private boolean isAlive(int magazine, long id) {
+        if (id == 0) {
+            return false;
+        }
+        Owner owner = owners.get(magazine);
+        if (owner == null || owner.id != id) {
+            return true; // it has just come, and is about to say who it is
+        }
+        Thread thread = owner.get();
+        return thread != null && thread.isAlive();
+    }
+
+    /**
+     * Takes what has been freed in the group that is loaded, unless the caller has moved to another node: there the line may
+     * be in use by others. Only the owner, when nothing is ready.
+     *
+     * @return READY, 0 if there is nothing to take
+     */
+    long refill(int magazine, int sizeClass, int node) {
+        int entry = entryAt(magazine, sizeClass);
+        long[] slab = slabs.get(magazine * SizeClasses.COUNT + sizeClass);
+        if (slab == null || words[entry + LOADED] == 0 || Slab.node(slab) != node) {
+            return 0;
+        }
+        int group = groups[magazine * SizeClasses.COUNT + sizeClass];
+        while (true) {
+            long word = Slab.word(slab, group);
+            if (!GroupWord.isLoadedBy(word, words[entry + LOADED]) || GroupWord.free(word) == 0) {
+                return 0;
+            }
+            if (take(magazine, sizeClass, slab, group, word)) {
+                return words[entry];
+            }
+        }
+    }
+
+    /** Loads a group that nobody has loaded. Only the owner, when nothing is loaded. @return READY, 0 if it has no free slot */
+    long load(int magazine, long[] slab, int group) {
+        int sizeClass = Slab.sizeClass(slab);
+        int entry = entryAt(magazine, sizeClass);
+        while (true) {
+            long word = Slab.word(slab, group);
+            if (word <= 0 || GroupWord.isLoaded(word) || GroupWord.free(word) == 0) {
+                return 0;
+            }
+            words[entry + FIRST] = Slab.address(slab, Slab.firstSlot(group));
+            if (take(magazine, sizeClass, slab, group, word)) {
+                slabs.set(magazine * SizeClasses.COUNT + sizeClass, slab);
+                groups[magazine * SizeClasses.COUNT + sizeClass] = group;
+                return words[entry];
+            }
+        }
+    }
+
+    private boolean take(int magazine, int sizeClass, long[] slab, int group, long word) {
+        int entry = entryAt(magazine, sizeClass);
+        int free = GroupWord.free(word);
+        int taken = lowest(free, Math.max(1, LOAD_BYTES / SizeClasses.length(sizeClass)));
+        long loads = words[entry + LOADS] + 1;
+        long loaded = GroupWord.loadedBy(magazine, loads);
+        words[entry + LOADS] = loads;
+        // release: before the word says that they are no longer free there; pairs with the acquire in ready
+        Words.setRelease(words, entry, GroupWord.of(taken));
+        // cas: the slots are the owner's; fails if one was freed, or taken by somebody without a magazine, since the look
+        if (Slab.casWord(slab, group, word, loaded | GroupWord.of(free & ~taken))) {
+            words[entry + LOADED] = loaded;
+            return true;
+        }
+        Words.setRelease(words, entry, 0);
+        return false;
+    }
+
+    /** The lowest {@code most} bits. */
+    private static int lowest(int bits, int most) {
+        int rest = bits;
+        for (int i = 0; i < most && rest != 0; i++) {
+            rest &= rest - 1;
+        }
+        return bits & ~rest;
+    }
+
+    /**
+     * Gives a group back, and what is still ready of it. Only the owner.
+     *
+     * @return the slab, if slots came back to it that somebody should be told of; else null
+     */
+    long @Nullable [] unload(int magazine, int sizeClass) {
+        int entry = entryAt(magazine, sizeClass);
+        long loaded = words[entry + LOADED];
+        long[] slab = slabs.get(magazine * SizeClasses.COUNT + sizeClass);
+        if (slab == null) {
+            return null;
+        }
+        long ready = words[entry];
+        int group = groups[magazine * SizeClasses.COUNT + sizeClass];
+        long word = Slab.word(slab, group);
+        // Another word is nobody's or closed: all its slots were free, so none was ready, and the slab has been given back.
+        while (loaded != 0 && GroupWord.isLoadedBy(word, loaded)
+                && !Slab.casWord(slab, group, word, GroupWord.unloaded(word) | ready)) {
+            word = Slab.word(slab, group);
+        }
+        Words.setRelease(words, entry, 0);
+        words[entry + LOADED] = 0;
+        slabs.set(magazine * SizeClasses.COUNT + sizeClass, null);
+        return ready == 0 ? null : slab;
+    }
+
+    /**
+     * Makes the caller the owner of a magazine whose owner is dead, to empty it.
+     *
+     * @return whether it must now {@link #unload} all classes and then {@link #abandon}
+     */
+    boolean seize(int magazine) {
+        int at = ownerAt(magazine);
+        long owner = Words.acquire(words, at);
+        return owner > 0 && !isAlive(magazine, owner) && Words.cas(words, at, owner, BEING_EMPTIED);
+    }
+
+    /** Ends what {@link #seize} began. */
+    void abandon(int magazine) {
+        owners.set(magazine, null);
+        // release: publishes the empty entries; pairs with the cas of the next owner
+        Words.setRelease(words, ownerAt(magazine), 0);
+    }
+
+    /** The ready slots of one entry; exact while its owner does not run. */
+    long ready(int magazine, int sizeClass) {
+        return Words.acquire(words, entryAt(magazine, sizeClass));
+    }
+
+    /** The slab whose group is loaded, for a walk while no owner runs; or null. */
+    long @Nullable [] loadedSlab(int magazine, int sizeClass) {
+        return words[entryAt(magazine, sizeClass) + LOADED] == 0 ? null : slabs.get(magazine * SizeClasses.COUNT + sizeClass);
+    }
+
+    int loadedGroup(int magazine, int sizeClass) {
+        return groups[magazine * SizeClasses.COUNT + sizeClass];
+    }
+
+    long loaded(int magazine, int sizeClass) {
+        return words[entryAt(magazine, sizeClass) + LOADED];
+    }
+}

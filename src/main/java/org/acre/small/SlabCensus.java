@@ -1,0 +1,63 @@
+package org.acre.small;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Counts what the slabs hold: nobody counts on the fast path. */
+final class SlabCensus {
+    private final long[] live;
+    private final long[] held;
+    private final long[] free;
+    private final long[] slabs;
+
+    SlabCensus(SlabTable table, Magazines magazines, boolean holding) {
+        int count = SizeClasses.COUNT;
+        this.live = new long[count];
+        this.held = new long[count];
+        this.free = new long[count];
+        this.slabs = new long[count];
+        for (int magazine = 0; magazine < magazines.count(); magazine++) {
+            for (int sizeClass = 0; sizeClass < count; sizeClass++) {
+                int ready = Long.bitCount(magazines.ready(magazine, sizeClass));
+                free[sizeClass] += ready;
+                live[sizeClass] -= ready;
+            }
+        }
+        for (int id = table.end() - 1; id > SlabTable.NONE; id--) {
+            long[] slab = table.slab(id);
+            if (slab != null && Slab.state(slab) != Slab.DEAD) {
+                count(slab, holding);
+            }
+        }
+    }
+
+    private void count(long[] slab, boolean holding) {
+        int sizeClass = Slab.sizeClass(slab);
+        int freeSlots = 0;
+        int heldSlots = 0;
+        for (int group = Slab.groups(slab) - 1; group >= 0; group--) {
+            long word = Slab.word(slab, group);
+            freeSlots += Integer.bitCount(GroupWord.free(word));
+            heldSlots += holding ? Integer.bitCount(GroupWord.held(word)) : 0;
+        }
+        slabs[sizeClass]++;
+        free[sizeClass] += freeSlots;
+        held[sizeClass] += heldSlots;
+        live[sizeClass] += Slab.slots(slab) - freeSlots - heldSlots;
+    }
+
+    SmallObjectStatistics statistics() {
+        List<SmallObjectStatistics.SizeClass> byClass = new ArrayList<>();
+        long[] sums = new long[6];
+        for (int i = 0; i < slabs.length; i++) {
+            long length = SizeClasses.length(i);
+            long slabBytes = slabs[i] * SizeClasses.slabBytes(i);
+            long[] values = {live[i], live[i] * length, held[i], held[i] * length, slabs[i], slabBytes};
+            for (int j = 0; j < sums.length; j++) {
+                sums[j] += values[j];
+            }
+            byClass.add(new SmallObjectStatistics.SizeClass((int) length, live[i], held[i], free[i], slabs[i], slabBytes));
+        }
+        return new SmallObjectStatistics(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], List.copyOf(byClass));
+    }
+}

@@ -1,0 +1,324 @@
+package org.acre.small;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.acre.allocator.AddressSpace;
+import org.acre.allocator.InvalidFreeException;
+import org.acre.allocator.NodeSelector;
+import org.acre.allocator.RangeVisitor;
+import org.acre.allocator.spi.Relief;
+import org.acre.allocator.spi.SpaceDoor;
+import org.acre.memory.Platform;
+
+/**
+ * Objects of 16 bytes to four pages out of slabs, which are areas of an {@link AddressSpace}. It knows numbers only and never
+ * looks at the memory: which slots are free stands in arrays beside it. So a stale write cannot damage the allocator, and
+ * an address that is freed twice, or is not the start of an object, is always found.
+ *
+ * <p>A platform thread takes objects from a magazine of its own, without an atomic operation; where several share a place, and
+ * on virtual threads, an allocation costs one cas. A free costs one cas on the word of its slot's group, by whatever thread:
+ * freeing what another thread has allocated is nothing special. Neither waits; every 32 objects or less one of them
+ * looks for more, which costs some 100 ns, or what the space takes to hand out a slab.
+ *
+ * <p>Slots are multiples of 16 bytes up to 128, and then eight a doubling: at most 12.5 % longer than asked for. At most a
+ * sixteenth of a slab is no slot. Objects of a power of two are aligned to their length, all others to 16 bytes. Slabs that
+ * have no object left go back to the space, and so to its purge; one for each node and class may be kept.
+ *
+ * <p>Any number of platform and virtual threads may call every method at any time, unless it says otherwise. Everything
+ * that happened before a free happens-before everything after the allocation that hands the same address out again.
+ * The thought is that of slabs (Bonwick, USENIX 1994 and 2001), of mimalloc's own and foreign frees (Leijen and others, 2019) and of the
+ * kernel's SLUB.
+ */
+public final class SmallObjects implements AutoCloseable {
+    private static final long NONE = AddressSpace.NONE;
+
+    /** With smaller pages most classes would be longer than "small". */
+    private static final long LEAST_PAGE = 4096;
+
+    private final AddressSpace space;
+    private final long most;
+    private final NodeSelector selector;
+    private final int nodes;
+    private final boolean holding;
+    private final Magazines magazines;
+    private final long[] ready; // the words of the magazines
+    private final Slabs slabs;
+    private final SlabDirectory directory;
+    private final Freeing freeing;
+    private final HeldSlots held;
+    private final Relief relief = new Trimming();
+
+    private SmallObjects(Builder builder) {
+        this.space = builder.space;
+        this.most = mostBytes(space.pageSize());
+        this.nodes = space.nodes();
+        this.selector = builder.selector;
+        this.holding = builder.reuse == Reuse.AFTER_INVALIDATION;
+        // Where slots are held the upper half of a word says which, and not who has loaded it.
+        this.magazines = new Magazines(!holding);
+        this.ready = magazines.words();
+        this.slabs = new Slabs(space, magazines, holding);
+        this.directory = slabs.directory();
+        this.freeing = new Freeing(slabs, magazines, holding);
+        this.held = new HeldSlots(slabs);
+        SpaceDoor.of(space).addRelief(relief);
+    }
+
+    private static long mostBytes(long pageBytes) {
+        if (pageBytes < LEAST_PAGE || pageBytes > SizeClasses.GRANULE) {
+            throw new IllegalArgumentException("small objects need pages of " + LEAST_PAGE + " to " + SizeClasses.GRANULE
+                    + " bytes; these have " + pageBytes);
+        }
+        return Math.min(4 * pageBytes, SizeClasses.MOST);
+    }
+
+    /** Small objects in {@code space}, with the defaults: see {@link Builder}. */
+    public static SmallObjects in(AddressSpace space) {
+        return on(space).build();
+    }
+
+    /** A builder of small objects in {@code space}, which must have pages of 4 to 64 KiB. */
+    public static Builder on(AddressSpace space) {
+        return new Builder(space);
+    }
+
+    /** The longest object, in bytes: four pages, at most 64 KiB. */
+    public long mostBytes() {
+        return most;
+    }
+
+    /**
+     * Allocates an object of at least {@code bytes} bytes. A power of two is aligned to its length, others to 16 bytes.
+     *
+     * @param bytes 1 to {@link #mostBytes}
+     * @return its first byte, or {@link AddressSpace#NONE} if there is no free slot and the space has no room for a slab, also
+     *     after one full purge; slots ready in the magazines of other threads that are alive are not counted
+     * @throws IllegalArgumentException if {@code bytes} is out of range
+     */
+    public long allocate(long bytes) {
+        // The - 1 sends zero and negatives to the far end of the unsigned range: one comparison refuses all bad input.
+        if (Long.compareUnsigned(bytes - 1, most) >= 0) {
+            throw badLength(bytes, 1);
+        }
+        return allocateOf(SizeClasses.ofUnit((int) (bytes - 1) >>> SizeClasses.UNIT_SHIFT));
+    }
+
+    /**
+     * As {@link #allocate(long)}, at a multiple of {@code alignment}.
+     *
+     * @param alignment a power of two, at most {@link #mostBytes}
+     */
+    public long allocate(long bytes, long alignment) {
+        if (alignment <= 0 || Long.bitCount(alignment) != 1) {
+            throw new IllegalArgumentException("alignment is not a power of two: " + alignment);
+        }
+        if (bytes <= 0 || bytes > most || alignment > most) {
+            throw badLength(bytes, alignment);
+        }
+        // A multiple of the alignment is a class, or is rounded up to one whose step is a multiple of the alignment.
+        return allocate((bytes + alignment - 1) & -alignment);
+    }
+
+    private IllegalArgumentException badLength(long bytes, long alignment) {
+        return new IllegalArgumentException("a small object has 1 to " + most + " bytes and is aligned to at most as many; got "
+                + bytes + " bytes aligned to " + alignment);
+    }
+
+    private long allocateOf(int sizeClass) {
+        final long[] words = this.ready;
+        long thread = Thread.currentThread().threadId();
+        int magazine = Magazines.of(thread);
+        if (words[Magazines.ownerAt(magazine)] != thread) {
+            return allocateShared(sizeClass);
+        }
+        int entry = Magazines.entryAt(magazine, sizeClass);
+        long ready = words[entry];
+        return ready != 0
+                ? Magazines.pop(words, entry, ready, SizeClasses.length(sizeClass))
+                : allocateOwned(sizeClass, magazine);
+    }
+
+    /** For a thread without a magazine: a slot of the group that its node takes from. */
+    private long allocateShared(int sizeClass) {
+        int node = node();
+        long[] slab = slabs.current(node, sizeClass);
+        if (slab != null) {
+            long address = Slabs.takeOne(slab, Slab.hint(slab));
+            if (address != NONE) {
+                return address;
+            }
+        }
+        int magazine = magazines.claim(Thread.currentThread());
+        return slabs.take(node, sizeClass, magazine);
+    }
+
+    /** The caller's magazine has nothing ready of this class. */
+    private long allocateOwned(int sizeClass, int magazine) {
+        int node = node();
+        long ready = magazines.refill(magazine, sizeClass, node);
+        if (ready != 0) {
+            return Magazines.pop(this.ready, Magazines.entryAt(magazine, sizeClass), ready, SizeClasses.length(sizeClass));
+        }
+        slabs.unload(magazine, sizeClass);
+        return slabs.take(node, sizeClass, magazine);
+    }
+
+    private int node() {
+        return Objects.checkIndex(selector.node(nodes), nodes);
+    }
+
+    /**
+     * Frees the object that starts at {@code address}, from any thread.
+     *
+     * @return the bytes of its slot
+     * @throws InvalidFreeException if no object starts there: it says what does, and nothing has changed. A second free is
+     *     found until the address has been handed out again
+     */
+    public long free(long address) {
+        return freeing.free(address);
+    }
+
+    /**
+     * Frees many objects, with one cas for all that share a group. Sorts the addresses.
+     *
+     * @param addresses the first {@code count} of these; the array is left sorted
+     * @return the bytes of all slots freed
+     * @throws InvalidFreeException for the first address at which no object starts, after all others have been freed; the
+     *     further ones are suppressed exceptions of that
+     */
+    public long freeBulk(long[] addresses, int count) {
+        Objects.checkFromIndexSize(0, count, addresses.length);
+        Arrays.sort(addresses, 0, count);
+        return freeing.freeSorted(addresses, count);
+    }
+
+    /** Bytes of the slot of the live object that holds {@code address}, or {@link AddressSpace#NONE} if none does. */
+    public long sizeOf(long address) {
+        long[] slab = directory.slabAt(address);
+        return slab != null && freeing.isLive(slab, Slab.slotHolding(slab, address)) ? Slab.length(slab) : NONE;
+    }
+
+    /** Whether {@code address} lies in a slab: whether {@link #free} is for it, and not the space's. */
+    public boolean owns(long address) {
+        long[] slab = directory.slabAt(address);
+        return slab != null && address - Slab.base(slab) < SizeClasses.slabBytes(Slab.sizeClass(slab));
+    }
+
+    /**
+     * What has been freed up to now belongs to the invalidation that follows. Call it before the invalidation; if that fails, just call
+     * it again before the next. Looks at all slabs.
+     *
+     * @throws UnsupportedOperationException if slots are reused at once
+     */
+    public void detachHeld() {
+        heldSlots().detach();
+    }
+
+    /**
+     * The invalidation has returned: what was freed before {@link #detachHeld} may be handed out again. Looks at all slabs, and
+     * gives back those that have no object left.
+     *
+     * @throws UnsupportedOperationException if slots are reused at once
+     */
+    public void releaseHeld() {
+        heldSlots().release();
+    }
+
+    /**
+     * Shows what is detached, in no order: for an invalidation that wants to know. Neighbouring slots make one range, as a
+     * rule. The visitor must not call these methods.
+     *
+     * @throws UnsupportedOperationException if slots are reused at once
+     */
+    public void forEachDetached(RangeVisitor visitor) {
+        heldSlots().forEachDetached(visitor);
+    }
+
+    private HeldSlots heldSlots() {
+        if (!holding) {
+            throw new UnsupportedOperationException("slots are reused at once: no invalidation is waited for");
+        }
+        return held;
+    }
+
+    /**
+     * Gives back all slabs that have no object in them, kept ones too, and empties the magazines of the caller and of threads that have
+     * ended. A failing allocation in the space does it by itself.
+     *
+     * @return bytes given back to the space
+     */
+    public long trim() {
+        long thread = Thread.currentThread().threadId();
+        int magazine = Magazines.of(thread);
+        if (ready[Magazines.ownerAt(magazine)] == thread) {
+            slabs.unloadAll(magazine);
+        }
+        return slabs.trim();
+    }
+
+    /** What the slabs hold, by class. Looks at all slabs. */
+    public SmallObjectStatistics statistics() {
+        return new SlabCensus(slabs.table(), magazines, holding).statistics();
+    }
+
+    /**
+     * Recomputes what the bookkeeping claims, from scratch: words, magazines, states, lists, counts, the directory and the areas. For
+     * tests and for doubts; nobody else may be inside.
+     *
+     * @throws IllegalStateException that names the broken invariant
+     */
+    public void verify() {
+        new SlabVerifier(space, slabs, magazines, holding).verify();
+    }
+
+    /** Trims, and no longer hears when the space is exhausted. Objects that are live stay so. */
+    @Override public void close() {
+        SpaceDoor.of(space).removeRelief(relief);
+        trim();
+    }
+
+    /** Lets the space have empty slabs when it is exhausted. */
+    private final class Trimming implements Relief {
+        @Override public int rank() {
+            return Relief.QUEUED;
+        }
+
+        @Override public boolean relieve(long bytes) {
+            return trim() > 0;
+        }
+    }
+
+    /** What small objects are made of. Every method changes this builder and returns it; not for several threads. */
+    public static final class Builder {
+        private final AddressSpace space;
+        private NodeSelector selector;
+        private Reuse reuse = Reuse.AT_ONCE;
+
+        private Builder(AddressSpace space) {
+            this.space = Objects.requireNonNull(space);
+            NodeSelector platform = Platform.nodeSelector();
+            this.selector = platform == null ? Builder::byThread : platform;
+        }
+
+        private static int byThread(int nodes) {
+            return (int) Long.remainderUnsigned(Thread.currentThread().threadId(), nodes);
+        }
+
+        /** Which node's slabs serve a caller: by default those of the processor that it runs on. */
+        public Builder nodeSelector(NodeSelector chosen) {
+            this.selector = Objects.requireNonNull(chosen);
+            return this;
+        }
+
+        /** When freed slots may be handed out again: at once, by default. */
+        public Builder reuse(Reuse chosen) {
+            this.reuse = Objects.requireNonNull(chosen);
+            return this;
+        }
+
+        /** The small objects. @throws IllegalArgumentException if the space's pages are too short or too long */
+        public SmallObjects build() {
+            return new SmallObjects(this);
+        }
+    }
+}
