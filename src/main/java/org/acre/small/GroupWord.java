@@ -5,32 +5,35 @@ package org.acre.small;
  * object, or ready in the magazine that has loaded the group.
  *
  * <pre>
- *    63   62       54 53            32 31                0
- *  +----+------------+----------------+-------------------+
- *  | 0  | loader + 1 |     loads      |  free, by slot    |   slots that are used again at once
- *  +----+------------+----------------+-------------------+
+ *    63  62            46 45        32 31                0
+ *  +----+----------------+------------+-------------------+
+ *  | 0  |     loads      |   entry    |  free, by slot    |   slots that are used again at once
+ *  +----+----------------+------------+-------------------+
  *  |          held, by slot           |  free, by slot    |   slots that are held until an invalidation
  *  +----------------------------------+-------------------+
  *  |               ones               |      zeros        |   closed: the slab is being given back, or is gone
  *  +----------------------------------+-------------------+
  *
- *  loader: the magazine that has loaded the group; loader + 1 is 0 if none has
- *  loads:  how often that magazine has loaded this class, when it did so: two loads never leave the same word
+ *  entry: which entry of which magazine has loaded the group, by its place; 0 if none has
+ *  loads: how often that entry has been loaded, when this was: two loads in a row never leave the same word
  * </pre>
  *
- * The count of loads wraps after four million. A thread that frees a slot twice would have to sleep between its look and its
- * cas for exactly that many loads by one magazine, back to the same group and the same free slots, not to be found.
+ * The count of loads wraps after 131,072. A thread that frees an object which another thread frees too would have to sleep,
+ * between its look and its cas, for exactly that many loads, to the same group and the same free slots, not to be found.
  */
 final class GroupWord {
     /** Slots of a group. */
     static final int SLOTS = 32;
     static final int SLOTS_SHIFT = 5;
-    /** Most magazines. */
-    static final int LOADERS = 256;
+    /** Entries lie at multiples of this, below {@link #ENTRIES_END}. */
+    static final int ENTRY = 4;
+    static final int ENTRIES_END = ENTRY << 14;
     static final long CLOSED = -1L << SLOTS;
 
-    private static final int LOADER_SHIFT = 54;
-    private static final long LOADS_MASK = (1L << (LOADER_SHIFT - SLOTS)) - 1;
+    private static final int ENTRY_SHIFT = SLOTS - 2; // times ENTRY
+    private static final int ENTRY_MASK = ENTRIES_END - ENTRY;
+    private static final int LOADS_SHIFT = 46;
+    private static final long LOADS_MASK = (1L << (63 - LOADS_SHIFT)) - 1;
     private static final long FREE_MASK = (1L << SLOTS) - 1;
 
     private GroupWord() {}
@@ -43,19 +46,14 @@ final class GroupWord {
         return (int) (word >>> SLOTS);
     }
 
-    /** Whether a magazine has loaded the group; not for words of held slots, nor for closed ones. */
-    static boolean isLoaded(long word) {
-        return word >>> LOADER_SHIFT != 0;
+    /** Where the entry lies that has loaded the group; 0 if none has. Not for words with held slots, nor for closed ones. */
+    static int entry(long word) {
+        return (int) (word >>> ENTRY_SHIFT) & ENTRY_MASK;
     }
 
-    /** The magazine that has loaded the group, or -1. */
-    static int loader(long word) {
-        return (int) (word >>> LOADER_SHIFT) - 1;
-    }
-
-    /** The upper half of a word that has been loaded. */
-    static long loadedBy(int magazine, long loads) {
-        return ((long) (magazine + 1) << LOADER_SHIFT) | ((loads & LOADS_MASK) << SLOTS);
+    /** The upper half of the word of a group that an entry has loaded. */
+    static long loadedBy(int entry, long loads) {
+        return ((loads & LOADS_MASK) << LOADS_SHIFT) | ((long) entry << ENTRY_SHIFT);
     }
 
     static boolean isLoadedBy(long word, long loaded) {

@@ -20,17 +20,17 @@ final class HeldSlots {
 
     /** What one group shows. */
     private interface GroupAction {
-        void act(long[] slab, int group);
+        void act(Slab slab, int group);
     }
 
     private void forEachGroup(GroupAction action) {
         passLock.lock();
         try {
             for (int id = table.end() - 1; id > SlabTable.NONE; id--) {
-                long[] slab = table.slab(id);
+                Slab slab = table.slab(id);
                 // Slabs die under the pass lock only, so this one lives until we are done with it.
-                if (slab != null && Slab.state(slab) != Slab.DEAD) {
-                    for (int group = Slab.groups(slab) - 1; group >= 0; group--) {
+                if (slab != null && slab.state() != Slab.DEAD) {
+                    for (int group = slab.groups() - 1; group >= 0; group--) {
                         action.act(slab, group);
                     }
                 }
@@ -42,38 +42,37 @@ final class HeldSlots {
 
     void detach() {
         // The acquire of the word pairs with the cas of a free: what its owner did comes before the invalidation.
-        forEachGroup((slab, group) -> slab[Slab.detachedOf(slab, group)] = GroupWord.held(Slab.word(slab, group)));
+        forEachGroup((slab, group) -> slab.setDetached(group, GroupWord.held(slab.word(group))));
     }
 
     void release() {
         forEachGroup((slab, group) -> {
-            int at = Slab.detachedOf(slab, group);
-            long detached = GroupWord.of((int) slab[at]);
+            long detached = GroupWord.of(slab.detached(group));
             if (detached != 0) {
-                slab[at] = 0;
+                slab.setDetached(group, 0);
                 release(slab, group, detached);
                 slabs.freed(slab, group);
             }
         });
     }
 
-    private static void release(long[] slab, int group, long detached) {
+    private static void release(Slab slab, int group, long detached) {
         long word;
         do {
-            word = Slab.word(slab, group);
+            word = slab.word(group);
             // cas: what was done by the invalidation comes before the next owner; pairs with the cas of an allocation
-        } while (!Slab.casWord(slab, group, word, (word & ~(detached << GroupWord.SLOTS)) | detached));
+        } while (!slab.casWord(group, word, (word & ~(detached << GroupWord.SLOTS)) | detached));
     }
 
     /** Shows what is detached, neighbours of a group in one range; in no order. */
     void forEachDetached(RangeVisitor visitor) {
         forEachGroup((slab, group) -> {
-            int bits = (int) slab[Slab.detachedOf(slab, group)];
+            int bits = slab.detached(group);
             while (bits != 0) {
                 int first = Integer.numberOfTrailingZeros(bits);
                 int count = Integer.numberOfTrailingZeros(~(bits >>> first));
                 int slot = Slab.firstSlot(group) + first;
-                visitor.range(Slab.address(slab, slot), Slab.address(slab, slot + count));
+                visitor.range(slab.address(slot), slab.address(slot + count));
                 // In two steps: a shift by 32 is a shift by 0.
                 bits &= (-1 << (first + count - 1)) << 1;
             }

@@ -28,7 +28,7 @@ final class Magazines {
     private static final int FIRST = 1;
     private static final int LOADS = 2;
     private static final int LOADED = 3;
-    private static final int ENTRY = 4;
+    private static final int ENTRY = GroupWord.ENTRY;
 
     private static final long BEING_EMPTIED = -1;
 
@@ -37,9 +37,15 @@ final class Magazines {
 
     /** Eight a processor, so that threads seldom meet, and enough for a small machine's threads. */
     private static final int PLACES =
-            Math.clamp(Integer.highestOneBit(16 * Runtime.getRuntime().availableProcessors() - 1), 32, GroupWord.LOADERS);
+            Math.clamp(Integer.highestOneBit(16 * Runtime.getRuntime().availableProcessors() - 1), 32, 128);
 
     private static final int STRIDE = SizeClasses.COUNT * ENTRY + Words.PAD;
+
+    static {
+        if (PLACES * STRIDE > GroupWord.ENTRIES_END || STRIDE % ENTRY != 0) {
+            throw new AssertionError(PLACES + " magazines do not fit into the word of a group");
+        }
+    }
 
     /** Where there are no magazines: every place is free, for nobody claims one. */
     private static final long[] NOBODYS = new long[PLACES * STRIDE + Words.PAD];
@@ -48,7 +54,7 @@ final class Magazines {
 
     private final int count;
     private final AtomicReferenceArray<@Nullable Owner> owners;
-    private final AtomicReferenceArray<long @Nullable []> slabs;
+    private final AtomicReferenceArray<@Nullable Slab> slabs;
     private final int[] groups;
 
     /** Who owns a magazine; weak, for a dead thread must not keep its class loader. */
@@ -89,6 +95,11 @@ final class Magazines {
         return Words.PAD + magazine * STRIDE + sizeClass * ENTRY;
     }
 
+    /** The magazine that an entry belongs to. */
+    static int ofEntry(int entry) {
+        return (entry - Words.PAD) / STRIDE;
+    }
+
     /** The words, for the one fast path. */
     long[] words() {
         return words;
@@ -99,12 +110,6 @@ final class Magazines {
         // opaque: a second free that reads this late finds the slot ready still, and looks again
         Words.setOpaque(words, entry, ready & (ready - 1));
         return words[entry + FIRST] + Long.numberOfTrailingZeros(ready) * length;
-    }
-
-    /** The ready slots of the magazine that has loaded a group, as the group's word said. */
-    long ready(long word, int sizeClass) {
-        // acquire: pairs with the release in take; who has seen the word loaded sees READY as it was then, or later
-        return Words.acquire(words, entryAt(GroupWord.loader(word), sizeClass));
     }
 
     /** The magazine of the caller, which becomes its owner if it can; or none. */
@@ -151,13 +156,13 @@ final class Magazines {
      */
     long refill(int magazine, int sizeClass, int node) {
         int entry = entryAt(magazine, sizeClass);
-        long[] slab = slabs.get(magazine * SizeClasses.COUNT + sizeClass);
-        if (slab == null || words[entry + LOADED] == 0 || Slab.node(slab) != node) {
+        Slab slab = slabs.get(magazine * SizeClasses.COUNT + sizeClass);
+        if (slab == null || words[entry + LOADED] == 0 || slab.node() != node) {
             return 0;
         }
         int group = groups[magazine * SizeClasses.COUNT + sizeClass];
         while (true) {
-            long word = Slab.word(slab, group);
+            long word = slab.word(group);
             if (!GroupWord.isLoadedBy(word, words[entry + LOADED]) || GroupWord.free(word) == 0) {
                 return 0;
             }
@@ -168,15 +173,15 @@ final class Magazines {
     }
 
     /** Loads a group that nobody has loaded. Only the owner, when nothing is loaded. @return READY, 0 if it has no free slot */
-    long load(int magazine, long[] slab, int group) {
-        int sizeClass = Slab.sizeClass(slab);
+    long load(int magazine, Slab slab, int group) {
+        int sizeClass = slab.sizeClass();
         int entry = entryAt(magazine, sizeClass);
         while (true) {
-            long word = Slab.word(slab, group);
-            if (word <= 0 || GroupWord.isLoaded(word) || GroupWord.free(word) == 0) {
+            long word = slab.word(group);
+            if (word <= 0 || GroupWord.entry(word) != 0 || GroupWord.free(word) == 0) {
                 return 0;
             }
-            words[entry + FIRST] = Slab.address(slab, Slab.firstSlot(group));
+            words[entry + FIRST] = slab.address(Slab.firstSlot(group));
             if (take(magazine, sizeClass, slab, group, word)) {
                 slabs.set(magazine * SizeClasses.COUNT + sizeClass, slab);
                 groups[magazine * SizeClasses.COUNT + sizeClass] = group;
@@ -185,17 +190,17 @@ final class Magazines {
         }
     }
 
-    private boolean take(int magazine, int sizeClass, long[] slab, int group, long word) {
+    private boolean take(int magazine, int sizeClass, Slab slab, int group, long word) {
         int entry = entryAt(magazine, sizeClass);
         int free = GroupWord.free(word);
         int taken = lowest(free, Math.max(1, LOAD_BYTES / SizeClasses.length(sizeClass)));
         long loads = words[entry + LOADS] + 1;
-        long loaded = GroupWord.loadedBy(magazine, loads);
+        long loaded = GroupWord.loadedBy(entry, loads);
         words[entry + LOADS] = loads;
-        // release: before the word says that they are no longer free there; pairs with the acquire in ready
+        // release: before the word says that they are no longer free there; pairs with the acquire in Freeing.notLive
         Words.setRelease(words, entry, GroupWord.of(taken));
         // cas: the slots are the owner's; fails if one was freed, or taken by somebody without a magazine, since the look
-        if (Slab.casWord(slab, group, word, loaded | GroupWord.of(free & ~taken))) {
+        if (slab.casWord(group, word, loaded | GroupWord.of(free & ~taken))) {
             words[entry + LOADED] = loaded;
             return true;
         }
@@ -217,20 +222,20 @@ final class Magazines {
      *
      * @return the slab, if slots came back to it that somebody should be told of; else null
      */
-    long @Nullable [] unload(int magazine, int sizeClass) {
+    @Nullable Slab unload(int magazine, int sizeClass) {
         int entry = entryAt(magazine, sizeClass);
         long loaded = words[entry + LOADED];
-        long[] slab = slabs.get(magazine * SizeClasses.COUNT + sizeClass);
+        Slab slab = slabs.get(magazine * SizeClasses.COUNT + sizeClass);
         if (slab == null) {
             return null;
         }
         long ready = words[entry];
         int group = groups[magazine * SizeClasses.COUNT + sizeClass];
-        long word = Slab.word(slab, group);
+        long word = slab.word(group);
         // Another word is nobody's or closed: all its slots were free, so none was ready, and the slab has been given back.
         while (loaded != 0 && GroupWord.isLoadedBy(word, loaded)
-                && !Slab.casWord(slab, group, word, GroupWord.unloaded(word) | ready)) {
-            word = Slab.word(slab, group);
+                && !slab.casWord(group, word, GroupWord.unloaded(word) | ready)) {
+            word = slab.word(group);
         }
         Words.setRelease(words, entry, 0);
         words[entry + LOADED] = 0;
@@ -262,7 +267,7 @@ final class Magazines {
     }
 
     /** The slab whose group is loaded, for a walk while no owner runs; or null. */
-    long @Nullable [] loadedSlab(int magazine, int sizeClass) {
+    @Nullable Slab loadedSlab(int magazine, int sizeClass) {
         return words[entryAt(magazine, sizeClass) + LOADED] == 0 ? null : slabs.get(magazine * SizeClasses.COUNT + sizeClass);
     }
 

@@ -1,25 +1,12 @@
 package org.acre.small;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
 /**
- * What is known about one slab, in longs beside its memory and never in it. An area of the space, cut into slots of one
- * length, in groups of {@value GroupWord#SLOTS}. The array is made for one life of one slab and never used for another, so
- * whoever still holds it after the slab is gone finds it closed; the collector does the rest.
- *
- * <pre>
- *  + 0 BASE        final     first byte of the slab, a multiple of the granule
- *  + 1 LENGTH      final     bytes of a slot
- *  + 2 RECIPROCAL  final     2^38 / LENGTH, rounded up: a division by LENGTH is a product with this
- *  + 3 BYTES       final     bytes of all slots together
- *  + 4 CLASS       final     size class
- *  + 5 SLOTS       final     how many slots
- *  + 6 LIST_AT     final     free slots of one group that make a full slab worth listing
- *  + 7 ID          final     its number in the table
- *  + 8 NODE        opaque    the node that allocates from it, or did last; written by who has taken it off a list
- *  + 9 STATE       cas       see below
- *  +10 HINT        opaque    the group where to look for a free slot first; any value in range will do
- *  +16 words       cas       one GroupWord a group; neighbours lie on different lines
- *      detached    plain     with held slots: what of each group waits for the invalidation under way; pass lock
- * </pre>
+ * What is known about one slab, beside its memory and never in it. A slab is an area of the space, cut into slots of one
+ * length, in groups of {@value GroupWord#SLOTS}. The object is made for one life of one slab and never used for another, so
+ * whoever still holds it after the slab is gone finds it closed, and the collector does the rest.
  *
  * <pre>
  *   create                   exhausted: abandon             a free leaves enough: list
@@ -52,23 +39,10 @@ final class Slab {
     /** Given back. */
     static final int DEAD = 6;
 
-    private static final int BASE = 0;
-    private static final int LENGTH = 1;
-    private static final int RECIPROCAL = 2;
-    private static final int BYTES = 3;
-    private static final int CLASS = 4;
-    private static final int SLOTS = 5;
-    private static final int LIST_AT = 6;
-    private static final int ID = 7;
-    private static final int NODE = 8;
-    private static final int STATE = 9;
-    private static final int HINT = 10;
-    private static final int WORDS = 16;
-
     /** Longs of a line of 64 bytes. */
     private static final int LINE = 8;
-    /** Words lie in blocks of so many longs. */
-    private static final int BLOCK = LINE * LINE;
+    /** Longs that words are spread over where there are few: 2 KiB beside a slab, 3 %. */
+    private static final int SPREAD_OVER = 256;
 
     /** Exact for lengths up to 2^16 and offsets below 2^22: the error of the reciprocal times the offset stays below 2^38. */
     private static final int RECIPROCAL_SHIFT = 38;
@@ -76,84 +50,120 @@ final class Slab {
     private static final int WORTH_LISTING = 4;
     private static final int WORTH_LISTING_PART = 8;
 
-    private Slab() {}
+    private static final VarHandle STATE;
 
-    /** A slab with all slots free that nobody else knows yet. */
-    static long[] create(int sizeClass, int length, int slabBytes, int node, boolean holding) {
-        int slots = slabBytes / length;
-        int groups = (slots + GroupWord.SLOTS - 1) / GroupWord.SLOTS;
-        int span = span(groups);
-        long[] slab = new long[WORDS + (holding ? 2 : 1) * span + LINE];
-        slab[LENGTH] = length;
-        slab[RECIPROCAL] = ((1L << RECIPROCAL_SHIFT) + length - 1) / length;
-        slab[BYTES] = (long) slots * length;
-        slab[CLASS] = sizeClass;
-        slab[SLOTS] = slots;
-        slab[LIST_AT] = Math.clamp(slots / WORTH_LISTING_PART, 1, WORTH_LISTING);
-        slab[NODE] = node;
-        slab[STATE] = CURRENT;
-        for (int group = 0; group < groups; group++) {
-            slab[wordOf(group)] = GroupWord.of(mask(slab, group));
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Slab.class, "state", int.class).withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
         }
-        return slab;
     }
 
-    /** Names its place, before anybody else knows it. */
-    static void place(long[] slab, long base, int id) {
-        slab[BASE] = base;
-        slab[ID] = id;
+    private final long base;
+    private final long length;
+    /** 2^38 / length, rounded up: a division by the length is a product with this. */
+    private final long reciprocal;
+    /** Bytes of all slots together. */
+    private final long slotsBytes;
+    private final int sizeClass;
+    private final int slots;
+    private final int id;
+    private final int listAt;
+    private final int spread;
+    /** A {@link GroupWord} for each group, from {@link #LINE} on. */
+    private final long[] words;
+    /** With held slots: what of each group waits for the invalidation under way. Guarded by the pass lock. */
+    private final int[] detached;
+
+    /** Written by who has taken the slab off a list, read by anybody: plain, for whoever needs it exactly has it published. */
+    private int node;
+    /** The group where to look for a free slot first. Plain: any value in range will do. */
+    private int hint;
+    private volatile int state = CURRENT;
+
+    /** A slab with all slots free, CURRENT, that nobody else knows yet. */
+    Slab(int id, int sizeClass, long base, int node, boolean holding) {
+        this.id = id;
+        this.sizeClass = sizeClass;
+        this.base = base;
+        this.node = node;
+        this.length = SizeClasses.length(sizeClass);
+        this.slots = SizeClasses.slabBytes(sizeClass) / (int) length;
+        this.slotsBytes = slots * length;
+        this.reciprocal = ((1L << RECIPROCAL_SHIFT) + length - 1) / length;
+        this.listAt = Math.clamp(slots / WORTH_LISTING_PART, 1, WORTH_LISTING);
+        this.spread = spread(groups());
+        this.words = new long[LINE + (groups() << spread) + LINE];
+        this.detached = new int[holding ? groups() : 0];
+        for (int group = 0; group < groups(); group++) {
+            words[wordAt(group)] = GroupWord.of(mask(group));
+        }
     }
 
-    private static int span(int groups) {
-        return groups <= LINE ? groups * LINE : (groups + BLOCK - 1) / BLOCK * BLOCK;
+    /** From a group's number to the place of its word: up to a line for each, where that does not cost too much. */
+    private static int spread(int groups) {
+        int spread = 0;
+        while (1 << spread < LINE && groups << (spread + 1) <= SPREAD_OVER) {
+            spread++;
+        }
+        return spread;
     }
 
-    static long base(long[] slab) {
-        return slab[BASE];
+    long base() {
+        return base;
     }
 
-    static long length(long[] slab) {
-        return slab[LENGTH];
+    /** Bytes of a slot. */
+    long length() {
+        return length;
     }
 
-    static int sizeClass(long[] slab) {
-        return (int) slab[CLASS];
+    /** Bytes of the area. */
+    int bytes() {
+        return SizeClasses.slabBytes(sizeClass);
     }
 
-    static int slots(long[] slab) {
-        return (int) slab[SLOTS];
+    int sizeClass() {
+        return sizeClass;
     }
 
-    static int groups(long[] slab) {
-        return (slots(slab) + GroupWord.SLOTS - 1) >>> GroupWord.SLOTS_SHIFT;
+    int slots() {
+        return slots;
     }
 
-    static int id(long[] slab) {
-        return (int) slab[ID];
+    int groups() {
+        return (slots + GroupWord.SLOTS - 1) >>> GroupWord.SLOTS_SHIFT;
     }
 
-    static boolean isWorthListing(long[] slab, long word) {
-        return Integer.bitCount(GroupWord.free(word)) >= slab[LIST_AT];
+    /** Its number in the table. */
+    int id() {
+        return id;
+    }
+
+    /** Whether so many slots of one group are free that a full slab is worth listing. */
+    boolean isWorthListing(long word) {
+        return Integer.bitCount(GroupWord.free(word)) >= listAt;
     }
 
     /** The slot that starts at {@code address}, or -1 if none does. */
-    static int slotAt(long[] slab, long address) {
-        long offset = address - slab[BASE];
-        if (offset < 0 || offset >= slab[BYTES]) {
+    int slotAt(long address) {
+        long offset = address - base;
+        if (offset < 0 || offset >= slotsBytes) {
             return -1;
         }
-        long slot = (offset * slab[RECIPROCAL]) >>> RECIPROCAL_SHIFT;
-        return slot * slab[LENGTH] == offset ? (int) slot : -1;
+        long slot = (offset * reciprocal) >>> RECIPROCAL_SHIFT;
+        return slot * length == offset ? (int) slot : -1;
     }
 
     /** The slot that holds {@code address}, or -1 if it lies before the first or behind the last. */
-    static int slotHolding(long[] slab, long address) {
-        long offset = address - slab[BASE];
-        return offset < 0 || offset >= slab[BYTES] ? -1 : (int) (offset / slab[LENGTH]);
+    int slotHolding(long address) {
+        long offset = address - base;
+        return offset < 0 || offset >= slotsBytes ? -1 : (int) (offset / length);
     }
 
-    static long address(long[] slab, int slot) {
-        return slab[BASE] + slot * slab[LENGTH];
+    long address(int slot) {
+        return base + slot * length;
     }
 
     static int group(int slot) {
@@ -170,70 +180,78 @@ final class Slab {
     }
 
     /** The free bits of a group that is wholly free: all ones, but for the last group of a slab. */
-    static int mask(long[] slab, int group) {
-        int slots = Math.min(GroupWord.SLOTS, slots(slab) - firstSlot(group));
-        return -1 >>> (GroupWord.SLOTS - slots);
+    int mask(int group) {
+        return -1 >>> (GroupWord.SLOTS - Math.min(GroupWord.SLOTS, slots - firstSlot(group)));
     }
 
     /**
-     * Where the word of a group lies. Eight neighbours lie on eight lines, because neighbouring groups are what different
-     * threads use at the same time: one loads a group while another frees objects of the one before.
+     * Where the word of a group lies. Neighbours lie apart, because neighbouring groups are what different threads use at the
+     * same time: one loads a group while another frees objects of the one before.
      */
-    static int wordOf(int group) {
-        return WORDS + (group & -BLOCK) + (((group << 3) | (group & (BLOCK - 1)) >>> 3) & (BLOCK - 1));
+    private int wordAt(int group) {
+        return LINE + (group << spread);
     }
 
-    static long word(long[] slab, int group) {
-        return Words.acquire(slab, wordOf(group));
+    long word(int group) {
+        return Words.acquire(words, wordAt(group));
     }
 
     /** As {@link #word}, in one order with the state: see {@link Slabs#abandon}. */
-    static long wordVolatile(long[] slab, int group) {
-        return Words.ofVolatile(slab, wordOf(group));
+    long wordVolatile(int group) {
+        return Words.ofVolatile(words, wordAt(group));
     }
 
-    static boolean casWord(long[] slab, int group, long expected, long word) {
-        return Words.cas(slab, wordOf(group), expected, word);
+    boolean casWord(int group, long expected, long word) {
+        return Words.cas(words, wordAt(group), expected, word);
     }
 
-    /** Where it lies what of a group waits for the invalidation under way. */
-    static int detachedOf(long[] slab, int group) {
-        return wordOf(group) + span(groups(slab));
+    /** The slots of a group that wait for the invalidation under way. Under the pass lock. */
+    int detached(int group) {
+        return detached[group];
+    }
+
+    void setDetached(int group, int slots) {
+        detached[group] = slots;
     }
 
     /** Volatile: see {@link Slabs#abandon}. */
-    static int state(long[] slab) {
-        return (int) Words.ofVolatile(slab, STATE);
+    int state() {
+        return state;
     }
 
-    static boolean casState(long[] slab, int expected, int state) {
-        return Words.cas(slab, STATE, expected, state);
+    boolean casState(int expected, int next) {
+        return STATE.compareAndSet(this, expected, next);
     }
 
-    static int node(long[] slab) {
-        return (int) Words.opaque(slab, NODE);
+    int node() {
+        return node;
     }
 
-    static void setNode(long[] slab, int node) {
-        Words.setOpaque(slab, NODE, node);
+    void setNode(int node) {
+        this.node = node;
     }
 
-    static int hint(long[] slab) {
-        return (int) Words.opaque(slab, HINT);
+    int hint() {
+        return hint;
     }
 
-    static void setHint(long[] slab, int group) {
-        Words.setOpaque(slab, HINT, group);
+    void setHint(int group) {
+        this.hint = group;
     }
 
     /** Whether all slots were free; right only if no slot was taken meanwhile. */
-    static boolean isEmpty(long[] slab) {
-        for (int group = groups(slab) - 1; group >= 0; group--) {
+    boolean isEmpty() {
+        for (int group = groups() - 1; group >= 0; group--) {
             // volatile: of two frees that each empty a group, the later one sees both
-            if (GroupWord.free(wordVolatile(slab, group)) != mask(slab, group)) {
+            if (GroupWord.free(wordVolatile(group)) != mask(group)) {
                 return false;
             }
         }
         return true;
+    }
+
+    @Override public String toString() {
+        return "slab " + id + " at 0x" + Long.toHexString(base) + " of " + slots + " slots of " + length + " bytes, node " + node
+                + ", state " + state;
     }
 }

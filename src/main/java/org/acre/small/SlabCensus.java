@@ -24,26 +24,26 @@ final class SlabCensus {
             }
         }
         for (int id = table.end() - 1; id > SlabTable.NONE; id--) {
-            long[] slab = table.slab(id);
-            if (slab != null && Slab.state(slab) != Slab.DEAD) {
+            Slab slab = table.slab(id);
+            if (slab != null && slab.state() != Slab.DEAD) {
                 count(slab, holding);
             }
         }
     }
 
-    private void count(long[] slab, boolean holding) {
-        int sizeClass = Slab.sizeClass(slab);
+    private void count(Slab slab, boolean holding) {
+        int sizeClass = slab.sizeClass();
         int freeSlots = 0;
         int heldSlots = 0;
-        for (int group = Slab.groups(slab) - 1; group >= 0; group--) {
-            long word = Slab.word(slab, group);
+        for (int group = slab.groups() - 1; group >= 0; group--) {
+            long word = slab.word(group);
             freeSlots += Integer.bitCount(GroupWord.free(word));
             heldSlots += holding ? Integer.bitCount(GroupWord.held(word)) : 0;
         }
         slabs[sizeClass]++;
         free[sizeClass] += freeSlots;
         held[sizeClass] += heldSlots;
-        live[sizeClass] += Slab.slots(slab) - freeSlots - heldSlots;
+        live[sizeClass] += slab.slots() - freeSlots - heldSlots;
     }
 
     SmallObjectStatistics statistics() {

@@ -15,7 +15,7 @@ final class SlabDirectory {
     private static final int LEAF_SHIFT = SizeClasses.GRANULE_SHIFT + LEAF_BITS;
 
     private static final VarHandle SLAB =
-            MethodHandles.arrayElementVarHandle(long[][].class).withInvokeExactBehavior();
+            MethodHandles.arrayElementVarHandle(Slab[].class).withInvokeExactBehavior();
     private static final VarHandle ROOT;
 
     static {
@@ -27,76 +27,56 @@ final class SlabDirectory {
     }
 
     /** Never changed: a new leaf makes a new root, so that of two threads that add leaves neither loses its own. */
-    private record Root(long first, long[] @Nullable [] @Nullable [] leaves) {}
+    private static final class Root {
+        final long first;
+        final @Nullable Slab [] @Nullable [] leaves;
 
-    private static final int LEAST_HINTS = 64;
-    private static final int MOST_HINTS = 1 << 20;
-    private static final int HINTS_A_SLAB = 2;
+        Root(long first, @Nullable Slab [] @Nullable [] leaves) {
+            this.first = first;
+            this.leaves = leaves;
+        }
+    }
 
-    /**
-     * The slab last found at each granule, by its lowest bits. Plain, and the races are benign: who is misled finds no object,
-     * and asks slabAt. Saves two of three reads that wait for one another.
-     */
-    private long[] @Nullable [] hints = new long[LEAST_HINTS][];
-
-    private volatile Root root = new Root(0, new long[0][][]);
+    private volatile Root root = new Root(0, new Slab[0][]);
 
     /** The slab whose granules hold {@code address}, or null. */
-    long @Nullable [] slabAt(long address) {
+    @Nullable Slab slabAt(long address) {
         Root root = this.root;
         long leaf = (address >>> LEAF_SHIFT) - root.first;
-        long[] @Nullable [] @Nullable [] leaves = root.leaves;
+        @Nullable Slab [] @Nullable [] leaves = root.leaves;
         if (leaf < 0 || leaf >= leaves.length) {
             return null;
         }
-        long[] @Nullable [] slabs = leaves[(int) leaf];
+        @Nullable Slab @Nullable [] slabs = leaves[(int) leaf];
         if (slabs == null) {
             return null;
         }
-        // acquire: what the slab says of itself was written before it was entered; pairs with the release in set
-        return (long[]) SLAB.getAcquire(slabs, (int) (address >>> SizeClasses.GRANULE_SHIFT) & LEAF_MASK);
-    }
-
-    /** A guess at the slab that holds {@code address}: the right one, or one that holds other addresses or is dead; or null. */
-    long @Nullable [] guess(long address) {
-        long[] @Nullable [] hints = this.hints;
-        // acquire: pairs with the release in note, as slabAt does with set
-        return (long[]) SLAB.getAcquire(hints, (int) (address >>> SizeClasses.GRANULE_SHIFT) & (hints.length - 1));
-    }
-
-    /** Notes what the guess should have been. */
-    void note(long address, long[] slab) {
-        long[] @Nullable [] hints = this.hints;
-        if (hints.length < HINTS_A_SLAB * Slab.id(slab) && hints.length < MOST_HINTS) {
-            hints = new long[2 * hints.length][];
-            this.hints = hints;
-        }
-        SLAB.setRelease(hints, (int) (address >>> SizeClasses.GRANULE_SHIFT) & (hints.length - 1), slab);
+        return (@Nullable Slab) SLAB.getAcquire(slabs, (int) (address >>> SizeClasses.GRANULE_SHIFT) & LEAF_MASK);
     }
 
     /** Enters a slab at all its granules, before anybody is told of an address in it. */
-    void enter(long[] slab, int slabBytes) {
-        set(Slab.base(slab), slabBytes, slab);
+    void enter(Slab slab) {
+        set(slab.base(), slab.bytes(), slab);
     }
 
     /** No address is the slab's any more. It still has the area that it lies in. */
-    void remove(long[] slab, int slabBytes) {
-        set(Slab.base(slab), slabBytes, null);
+    void remove(Slab slab) {
+        set(slab.base(), slab.bytes(), null);
     }
 
-    private void set(long base, int slabBytes, long @Nullable [] slab) {
+    private void set(long base, int slabBytes, @Nullable Slab slab) {
         for (long address = base; address < base + slabBytes; address += SizeClasses.GRANULE) {
             // release: publishes the final words of the slab; pairs with the acquire in slabAt
             SLAB.setRelease(leafOf(address), (int) (address >>> SizeClasses.GRANULE_SHIFT) & LEAF_MASK, slab);
         }
     }
 
-    private long[] @Nullable [] leafOf(long address) {
+    private @Nullable Slab[] leafOf(long address) {
         long leaf = address >>> LEAF_SHIFT;
         while (true) {
             Root present = root;
             int at = Math.clamp(leaf - present.first, -1, present.leaves.length);
-            long[] @Nullable [] slabs = at < 0 || at == present.leaves.length ? null : present.leaves[at];
+            @Nullable Slab @Nullable [] slabs = at < 0 || at == present.leaves.length ? null : present.leaves[at];
             if (slabs != null) {
                 return slabs;
             }
@@ -112,9 +92,9 @@ final class SlabDirectory {
         int count = present.leaves.length;
         long first = count == 0 ? leaf : Math.min(leaf, present.first);
         long end = count == 0 ? leaf + 1 : Math.max(leaf + 1, present.first + count);
-        long[] @Nullable [] @Nullable [] leaves = new long[Math.toIntExact(end - first)][][];
+        @Nullable Slab [] @Nullable [] leaves = new Slab[Math.toIntExact(end - first)][];
         System.arraycopy(present.leaves, 0, leaves, (int) (present.first - first) * Integer.signum(count), count);
-        leaves[(int) (leaf - first)] = new long[LEAF_MASK + 1][];
+        leaves[(int) (leaf - first)] = new Slab[LEAF_MASK + 1];
         return new Root(first, leaves);
     }
 }

@@ -25,9 +25,9 @@ final class SlabLists {
     }
 
     /** Puts a slab on the list of its node. It is LISTED already and in no list. */
-    void push(long[] slab) {
-        int id = Slab.id(slab);
-        int at = at(Slab.node(slab), Slab.sizeClass(slab));
+    void push(Slab slab) {
+        int id = slab.id();
+        int at = at(slab.node(), slab.sizeClass());
         while (true) {
             long head = Words.opaque(heads, at);
             table.setLink(id, ListHead.id(head));
@@ -39,19 +39,19 @@ final class SlabLists {
     }
 
     /** Takes a slab that is now CURRENT and the caller's, from this node or else from another; null if none has any. */
-    long @Nullable [] pop(int node, int sizeClass) {
+    @Nullable Slab pop(int node, int sizeClass) {
         for (int step = 0; step < nodes; step++) {
             int from = node + step < nodes ? node + step : node + step - nodes;
-            long[] slab = popFrom(from, sizeClass);
+            Slab slab = popFrom(from, sizeClass);
             if (slab != null) {
-                Slab.setNode(slab, node);
+                slab.setNode(node);
                 return slab;
             }
         }
         return null;
     }
 
-    private long @Nullable [] popFrom(int node, int sizeClass) {
+    private @Nullable Slab popFrom(int node, int sizeClass) {
         int at = at(node, sizeClass);
         while (true) {
             long head = Words.acquire(heads, at);
@@ -61,7 +61,7 @@ final class SlabLists {
             }
             // May be stale when the slab was popped meanwhile; then the count has changed and the cas fails.
             if (Words.cas(heads, at, head, ListHead.popped(head, table.link(id)))) {
-                long[] slab = table.slab(id);
+                Slab slab = table.slab(id);
                 if (slab != null && take(slab)) {
                     return slab;
                 }
@@ -70,31 +70,31 @@ final class SlabLists {
     }
 
     /** Whether a slab that has just come off its list can be used. */
-    private boolean take(long[] slab) {
+    private boolean take(Slab slab) {
         while (true) {
-            switch (Slab.state(slab)) {
+            switch (slab.state()) {
                 case Slab.LISTED -> {
-                    if (Slab.casState(slab, Slab.LISTED, Slab.CURRENT)) {
+                    if (slab.casState(Slab.LISTED, Slab.CURRENT)) {
                         return true;
                     }
                 }
                 case Slab.EMPTY -> {
-                    if (Slab.casState(slab, Slab.EMPTY, Slab.CURRENT)) {
-                        forgetEmpty(Slab.sizeClass(slab));
+                    if (slab.casState(Slab.EMPTY, Slab.CURRENT)) {
+                        forgetEmpty(slab.sizeClass());
                         return true;
                     }
                 }
                 case Slab.RETIRING -> {
                     // cas: from now on the retirer knows that it is in no list; pairs with the cas in Slabs.retire
-                    if (Slab.casState(slab, Slab.RETIRING, Slab.RETIRING_UNLISTED)) {
+                    if (slab.casState(Slab.RETIRING, Slab.RETIRING_UNLISTED)) {
                         return false;
                     }
                 }
                 case Slab.DEAD -> {
-                    table.release(Slab.id(slab));
+                    table.release(slab.id());
                     return false;
                 }
-                default -> throw new IllegalStateException("in a list in state " + Slab.state(slab));
+                default -> throw new IllegalStateException("in a list in state " + slab.state());
             }
         }
     }

@@ -13,7 +13,10 @@ final class SlabTable {
     private static final int CHUNK_BITS = 10;
     private static final int CHUNK = 1 << CHUNK_BITS;
 
-    private record Chunk(AtomicReferenceArray<long @Nullable []> slabs, long[] links) {}
+    private static final class Chunk {
+        final AtomicReferenceArray<@Nullable Slab> slabs = new AtomicReferenceArray<>(CHUNK);
+        final long[] links = new long[CHUNK];
+    }
 
     private final AtomicReference<Chunk[]> chunks = new AtomicReference<>(new Chunk[0]);
     private final AtomicInteger used = new AtomicInteger(NONE + 1);
@@ -39,15 +42,15 @@ final class SlabTable {
         Chunk[] present = chunks.get();
         while (id >>> CHUNK_BITS >= present.length) {
             Chunk[] longer = Arrays.copyOf(present, present.length + 1);
-            longer[present.length] = new Chunk(new AtomicReferenceArray<>(CHUNK), new long[CHUNK]);
+            longer[present.length] = new Chunk();
             chunks.compareAndSet(present, longer);
             present = chunks.get();
         }
         return id;
     }
 
-    void enter(int id, long[] slab) {
-        chunk(id).slabs.setRelease(id & (CHUNK - 1), slab);
+    void enter(Slab slab) {
+        chunk(slab.id()).slabs.setRelease(slab.id() & (CHUNK - 1), slab);
     }
 
     /** The number may be used again. The caller knows that it is in no list. */
@@ -64,7 +67,7 @@ final class SlabTable {
     }
 
     /** The slab of this number, or null if it has none now. */
-    long @Nullable [] slab(int id) {
+    @Nullable Slab slab(int id) {
         return chunk(id).slabs.getAcquire(id & (CHUNK - 1));
     }
 

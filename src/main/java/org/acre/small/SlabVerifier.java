@@ -30,7 +30,7 @@ final class SlabVerifier {
             }
         }
         for (int id = table.end() - 1; id > SlabTable.NONE; id--) {
-            long[] slab = table.slab(id);
+            Slab slab = table.slab(id);
             if (slab != null) {
                 check(slab, id);
             }
@@ -53,61 +53,60 @@ final class SlabVerifier {
     }
 
     private void walk(int node, int sizeClass) {
-        long[] now = slabs.current(node, sizeClass);
+        Slab now = slabs.current(node, sizeClass);
         if (now != null) {
-            require(Slab.node(now) == node && Slab.sizeClass(now) == sizeClass && Slab.state(now) == Slab.CURRENT,
-                    "the current slab of node " + node + ", class " + SizeClasses.length(sizeClass) + ", is " + describe(now));
-            current.set(Slab.id(now));
+            require(now.node() == node && now.sizeClass() == sizeClass && now.state() == Slab.CURRENT,
+                    "the current slab of node " + node + ", class " + SizeClasses.length(sizeClass) + ", is " + now);
+            current.set(now.id());
         }
         for (int id = slabs.lists().first(node, sizeClass); id != SlabTable.NONE; id = table.link(id)) {
-            long[] slab = table.slab(id);
+            Slab slab = table.slab(id);
             require(slab != null && !listed.get(id), "slab " + id + " is listed twice, or does not exist");
-            require(slab == null || Slab.node(slab) == node && Slab.sizeClass(slab) == sizeClass,
+            require(slab == null || (slab.node() == node && slab.sizeClass() == sizeClass),
                     "in the list of another node or class: slab " + id);
             listed.set(id);
         }
     }
 
-    private void check(long[] slab, int id) {
-        int state = Slab.state(slab);
+    private void check(Slab slab, int id) {
+        int state = slab.state();
         boolean inList = state == Slab.LISTED || state == Slab.EMPTY || state == Slab.DEAD;
-        require(inList == listed.get(id) && (state == Slab.CURRENT) == current.get(id) && Slab.id(slab) == id
+        require(inList == listed.get(id) && (state == Slab.CURRENT) == current.get(id) && slab.id() == id
                 && state != Slab.RETIRING && state != Slab.RETIRING_UNLISTED,
-                (listed.get(id) ? "in a list: " : "in no list: ") + describe(slab));
+                (listed.get(id) ? "in a list: " : "in no list: ") + slab);
         if (state == Slab.EMPTY) {
-            empties[Slab.sizeClass(slab)]++;
+            empties[slab.sizeClass()]++;
         }
-        for (int group = Slab.groups(slab) - 1; group >= 0; group--) {
+        for (int group = slab.groups() - 1; group >= 0; group--) {
             checkWord(slab, group, state);
         }
-        int slabBytes = SizeClasses.slabBytes(Slab.sizeClass(slab));
-        for (long at = 0; at < slabBytes && state != Slab.DEAD; at += SizeClasses.GRANULE) {
-            require(slabs.directory().slabAt(Slab.base(slab) + at) == slab, "the directory misses " + describe(slab));
+        for (long at = 0; at < slab.bytes() && state != Slab.DEAD; at += SizeClasses.GRANULE) {
+            require(slabs.directory().slabAt(slab.base() + at) == slab, "the directory misses " + slab);
         }
         require(state == Slab.DEAD
-                || space.find(Slab.base(slab)) == Slab.base(slab) && space.sizeOf(Slab.base(slab)) == slabBytes,
-                "no area of its own: " + describe(slab));
+                || (space.find(slab.base()) == slab.base() && space.sizeOf(slab.base()) == slab.bytes()),
+                "no area of its own: " + slab);
     }
 
-    private void checkWord(long[] slab, int group, int state) {
-        long word = Slab.word(slab, group);
-        int mask = Slab.mask(slab, group);
-        String where = "group " + group + " with word " + Long.toHexString(word) + " of " + describe(slab);
+    private void checkWord(Slab slab, int group, int state) {
+        long word = slab.word(group);
+        int mask = slab.mask(group);
+        String where = "group " + group + " with word " + Long.toHexString(word) + " of " + slab;
         if (state == Slab.DEAD) {
             require(word == GroupWord.CLOSED, "not closed: " + where);
             return;
         }
         require((GroupWord.free(word) & ~mask) == 0, "free slots that do not exist: " + where);
-        require(state != Slab.FULL || !Slab.isWorthListing(slab, word), "full, but worth listing: " + where);
+        require(state != Slab.FULL || !slab.isWorthListing(word), "full, but worth listing: " + where);
         if (holding) {
             int held = GroupWord.held(word);
             require((held & ~mask) == 0 && (held & GroupWord.free(word)) == 0, "held and free, or no slot at all: " + where);
-            int detached = (int) slab[Slab.detachedOf(slab, group)];
-            require((detached & ~held) == 0, "detached, but not held: " + where);
-        } else if (GroupWord.isLoaded(word)) {
-            int magazine = GroupWord.loader(word);
-            int sizeClass = Slab.sizeClass(slab);
-            require(magazines.loadedSlab(magazine, sizeClass) == slab && magazines.loadedGroup(magazine, sizeClass) == group
+            require((slab.detached(group) & ~held) == 0, "detached, but not held: " + where);
+        } else if (GroupWord.entry(word) != 0) {
+            int magazine = Magazines.ofEntry(GroupWord.entry(word));
+            int sizeClass = slab.sizeClass();
+            require(GroupWord.entry(word) == Magazines.entryAt(magazine, sizeClass)
+                    && magazines.loadedSlab(magazine, sizeClass) == slab && magazines.loadedGroup(magazine, sizeClass) == group
                     && GroupWord.isLoadedBy(word, magazines.loaded(magazine, sizeClass)), "not what its magazine holds: " + where);
             require((magazines.ready(magazine, sizeClass) & (~GroupWord.of(mask) | GroupWord.free(word))) == 0,
                     "ready and free, or no slot at all: " + where);
@@ -115,15 +114,10 @@ final class SlabVerifier {
     }
 
     private void checkMagazine(int magazine, int sizeClass) {
-        long[] slab = magazines.loadedSlab(magazine, sizeClass);
+        Slab slab = magazines.loadedSlab(magazine, sizeClass);
         boolean loads = slab != null && GroupWord.isLoadedBy(
-                Slab.word(slab, magazines.loadedGroup(magazine, sizeClass)), magazines.loaded(magazine, sizeClass));
+                slab.word(magazines.loadedGroup(magazine, sizeClass)), magazines.loaded(magazine, sizeClass));
         require(loads || magazines.ready(magazine, sizeClass) == 0, "magazine " + magazine + " holds slots of class "
                 + SizeClasses.length(sizeClass) + " of no group that it has loaded");
-    }
-
-    private static String describe(long[] slab) {
-        return "slab " + Slab.id(slab) + " at 0x" + Long.toHexString(Slab.base(slab)) + " of " + Slab.slots(slab) + " slots of "
-                + Slab.length(slab) + " bytes, node " + Slab.node(slab) + ", state " + Slab.state(slab);
     }
 }

@@ -20,7 +20,7 @@ final class Slabs {
     private final SlabDirectory directory = new SlabDirectory();
     private final SlabLists lists;
     private final Magazines magazines;
-    private final AtomicReferenceArray<long @Nullable []> currents;
+    private final AtomicReferenceArray<@Nullable Slab> currents;
     /** Serializes what moves held slots and what gives slabs back, while slots are held. */
     private final ReentrantLock passLock = new ReentrantLock();
 
@@ -58,7 +58,7 @@ final class Slabs {
     }
 
     /** The slab that a node allocates from, or null. */
-    long @Nullable [] current(int node, int sizeClass) {
+    @Nullable Slab current(int node, int sizeClass) {
         // acquire: pairs with the cas that makes it current
         return currents.getAcquire(at(node, sizeClass));
     }
@@ -70,14 +70,14 @@ final class Slabs {
      */
     long take(int node, int sizeClass, int magazine) {
         while (true) {
-            long[] slab = current(node, sizeClass);
+            Slab slab = current(node, sizeClass);
             if (slab != null) {
                 long address = takeFrom(slab, magazine);
                 if (address != NONE) {
                     return address;
                 }
             }
-            long[] next = lists.pop(node, sizeClass);
+            Slab next = lists.pop(node, sizeClass);
             if (next == null) {
                 next = create(node, sizeClass);
             }
@@ -93,46 +93,46 @@ final class Slabs {
         }
     }
 
-    private long takeFrom(long[] slab, int magazine) {
+    private long takeFrom(Slab slab, int magazine) {
         long address = magazine == Magazines.NONE ? NONE : loadFrom(slab, magazine);
-        int groups = Slab.groups(slab);
-        int hint = Slab.hint(slab);
+        int groups = slab.groups();
+        int hint = slab.hint();
         for (int i = 0; i < groups && address == NONE; i++) {
             int group = hint + i < groups ? hint + i : hint + i - groups;
             address = takeOne(slab, group);
             if (address != NONE) {
-                Slab.setHint(slab, group);
+                slab.setHint(group);
             }
         }
         return address;
     }
 
     /** Loads a magazine with a group that is no other's: two threads would be in each other's way there. */
-    private long loadFrom(long[] slab, int magazine) {
-        int groups = Slab.groups(slab);
-        int hint = Slab.hint(slab);
+    private long loadFrom(Slab slab, int magazine) {
+        int groups = slab.groups();
+        int hint = slab.hint();
         for (int i = 0; i < groups; i++) {
             int group = hint + i < groups ? hint + i : hint + i - groups;
             long ready = magazines.load(magazine, slab, group);
             if (ready != 0) {
-                Slab.setHint(slab, group + 1 < groups ? group + 1 : 0);
-                return Magazines.pop(magazines.words(), Magazines.entryAt(magazine, Slab.sizeClass(slab)), ready, Slab.length(slab));
+                slab.setHint(group + 1 < groups ? group + 1 : 0);
+                return Magazines.pop(magazines.words(), Magazines.entryAt(magazine, slab.sizeClass()), ready, slab.length());
             }
         }
         return NONE;
     }
 
     /** Takes one free slot of a group, without a magazine. */
-    static long takeOne(long[] slab, int group) {
+    static long takeOne(Slab slab, int group) {
         while (true) {
-            long word = Slab.word(slab, group);
+            long word = slab.word(group);
             int free = GroupWord.free(word);
             if (free == 0) {
                 return NONE;
             }
             // cas: makes the slot the caller's; with the cas of the free before, all that its last owner did comes first
-            if (Slab.casWord(slab, group, word, word & (word - 1))) {
-                return Slab.address(slab, Slab.firstSlot(group) + Integer.numberOfTrailingZeros(free));
+            if (slab.casWord(group, word, word & (word - 1))) {
+                return slab.address(Slab.firstSlot(group) + Integer.numberOfTrailingZeros(free));
             }
         }
     }
@@ -141,8 +141,8 @@ final class Slabs {
     private long takeAnywhere(int sizeClass) {
         emptyDeadMagazines();
         for (int id = table.end() - 1; id > SlabTable.NONE; id--) {
-            long[] slab = table.slab(id);
-            if (slab != null && Slab.sizeClass(slab) == sizeClass) {
+            Slab slab = table.slab(id);
+            if (slab != null && slab.sizeClass() == sizeClass) {
                 long address = takeFrom(slab, Magazines.NONE);
                 if (address != NONE) {
                     return address;
@@ -153,24 +153,22 @@ final class Slabs {
     }
 
     /** A new slab in state CURRENT; null if the space has no room. */
-    private long @Nullable [] create(int node, int sizeClass) {
-        int slabBytes = SizeClasses.slabBytes(sizeClass);
-        long[] slab = Slab.create(sizeClass, SizeClasses.length(sizeClass), slabBytes, node, holding);
+    private @Nullable Slab create(int node, int sizeClass) {
         long base;
         try {
-            base = space.allocate(slabBytes, SizeClasses.GRANULE);
+            base = space.allocate(SizeClasses.slabBytes(sizeClass), SizeClasses.GRANULE);
         } catch (AddressSpaceExhaustedException e) {
             return null;
         }
         try {
-            Slab.place(slab, base, table.reserve());
-            directory.enter(slab, slabBytes);
-            table.enter(Slab.id(slab), slab);
+            Slab slab = new Slab(table.reserve(), sizeClass, base, node, holding);
+            directory.enter(slab);
+            table.enter(slab);
+            return slab;
         } catch (Throwable e) {
             space.free(base); // no heap left for what stands beside it
             throw e;
         }
-        return slab;
     }
 
     /**
@@ -178,90 +176,89 @@ final class Slabs {
      * meanwhile, or the free finds the slab FULL: this writes the state and then reads the words, a free writes its word and
      * then reads the state, and all four are volatile.
      */
-    void abandon(long[] slab) {
-        if (Slab.casState(slab, Slab.CURRENT, Slab.FULL)) {
+    void abandon(Slab slab) {
+        if (slab.casState(Slab.CURRENT, Slab.FULL)) {
             listIfWorth(slab);
         }
     }
 
-    private void listIfWorth(long[] slab) {
-        for (int group = Slab.groups(slab) - 1; group >= 0; group--) {
-            if (Slab.isWorthListing(slab, Slab.wordVolatile(slab, group))) {
+    private void listIfWorth(Slab slab) {
+        for (int group = slab.groups() - 1; group >= 0; group--) {
+            if (slab.isWorthListing(slab.wordVolatile(group))) {
                 list(slab);
                 return;
             }
         }
     }
 
-    private void list(long[] slab) {
-        if (Slab.casState(slab, Slab.FULL, Slab.LISTED)) {
+    private void list(Slab slab) {
+        if (slab.casState(Slab.FULL, Slab.LISTED)) {
             lists.push(slab);
             noteIfEmpty(slab);
         }
     }
 
     /** What a free does when it finds that its slab is nobody's current one. */
-    void freed(long[] slab, int group) {
-        long word = Slab.wordVolatile(slab, group);
-        int state = Slab.state(slab);
-        if (state == Slab.FULL && Slab.isWorthListing(slab, word)) {
+    void freed(Slab slab, int group) {
+        long word = slab.wordVolatile(group);
+        int state = slab.state();
+        if (state == Slab.FULL && slab.isWorthListing(word)) {
             list(slab);
-        } else if (state == Slab.LISTED && GroupWord.free(word) == Slab.mask(slab, group)) {
+        } else if (state == Slab.LISTED && GroupWord.free(word) == slab.mask(group)) {
             noteIfEmpty(slab);
         }
     }
 
-    private void noteIfEmpty(long[] slab) {
-        if (!Slab.isEmpty(slab)) {
+    private void noteIfEmpty(Slab slab) {
+        if (!slab.isEmpty()) {
             return;
         }
-        int sizeClass = Slab.sizeClass(slab);
+        int sizeClass = slab.sizeClass();
         if (!lists.keepEmpty(sizeClass)) {
             retire(slab, Slab.LISTED);
-        } else if (!Slab.casState(slab, Slab.LISTED, Slab.EMPTY)) {
+        } else if (!slab.casState(Slab.LISTED, Slab.EMPTY)) {
             lists.forgetEmpty(sizeClass);
         }
     }
 
     /** Gives a slab back if it has no object in it. @return the bytes given back */
-    private long retire(long[] slab, int state) {
+    private long retire(Slab slab, int state) {
         if (holding && !passLock.isHeldByCurrentThread()) {
             return 0;
         }
         int closing = state == Slab.CURRENT ? Slab.RETIRING_UNLISTED : Slab.RETIRING;
-        if (!Slab.casState(slab, state, closing)) {
+        if (!slab.casState(state, closing)) {
             return 0;
         }
         if (state == Slab.EMPTY) {
-            lists.forgetEmpty(Slab.sizeClass(slab));
+            lists.forgetEmpty(slab.sizeClass());
         }
         if (!close(slab)) {
             // Somebody who had it for current has taken a slot. If it has been popped meanwhile it is in no list.
-            if (!Slab.casState(slab, Slab.RETIRING, Slab.LISTED)) {
-                Slab.casState(slab, Slab.RETIRING_UNLISTED, Slab.LISTED);
+            if (!slab.casState(Slab.RETIRING, Slab.LISTED)) {
+                slab.casState(Slab.RETIRING_UNLISTED, Slab.LISTED);
                 lists.push(slab);
             }
             return 0;
         }
-        int slabBytes = SizeClasses.slabBytes(Slab.sizeClass(slab));
-        directory.remove(slab, slabBytes);
-        if (!Slab.casState(slab, Slab.RETIRING, Slab.DEAD)) {
-            Slab.casState(slab, Slab.RETIRING_UNLISTED, Slab.DEAD);
-            table.release(Slab.id(slab));
+        directory.remove(slab);
+        if (!slab.casState(Slab.RETIRING, Slab.DEAD)) {
+            slab.casState(Slab.RETIRING_UNLISTED, Slab.DEAD);
+            table.release(slab.id());
         }
-        space.free(Slab.base(slab));
-        return slabBytes;
+        space.free(slab.base());
+        return slab.bytes();
     }
 
     /** Closes all words of a slab, or none. Closed slots can be neither taken nor freed. */
-    private static boolean close(long[] slab) {
-        int groups = Slab.groups(slab);
+    private static boolean close(Slab slab) {
+        int groups = slab.groups();
         for (int group = 0; group < groups; group++) {
-            long word = Slab.word(slab, group);
+            long word = slab.word(group);
             // cas: whoever takes a slot first, before or after, wins: we give up, or it finds no slot
-            if (GroupWord.free(word) != Slab.mask(slab, group) || !Slab.casWord(slab, group, word, GroupWord.CLOSED)) {
+            if (GroupWord.free(word) != slab.mask(group) || !slab.casWord(group, word, GroupWord.CLOSED)) {
                 for (int closed = 0; closed < group; closed++) {
-                    Slab.casWord(slab, closed, GroupWord.CLOSED, GroupWord.of(Slab.mask(slab, closed)));
+                    slab.casWord(closed, GroupWord.CLOSED, GroupWord.of(slab.mask(closed)));
                 }
                 return false;
             }
@@ -288,20 +285,20 @@ final class Slabs {
         emptyDeadMagazines();
         long bytes = 0;
         for (int id = table.end() - 1; id > SlabTable.NONE; id--) {
-            long[] slab = table.slab(id);
-            if (slab != null && Slab.isEmpty(slab)) {
+            Slab slab = table.slab(id);
+            if (slab != null && slab.isEmpty()) {
                 bytes += trim(slab);
             }
         }
         return bytes;
     }
 
-    private long trim(long[] slab) {
-        int state = Slab.state(slab);
+    private long trim(Slab slab) {
+        int state = slab.state();
         return switch (state) {
             case Slab.LISTED, Slab.EMPTY -> retire(slab, state);
             // cas: it is nobody's current slab any more, and this thread decides what it becomes
-            case Slab.CURRENT -> currents.compareAndSet(at(Slab.node(slab), Slab.sizeClass(slab)), slab, null)
+            case Slab.CURRENT -> currents.compareAndSet(at(slab.node(), slab.sizeClass()), slab, null)
                     ? retire(slab, state)
                     : 0;
             default -> 0;
@@ -326,7 +323,7 @@ final class Slabs {
 
     /** Gives back what a magazine holds of a class. */
     void unload(int magazine, int sizeClass) {
-        long[] slab = magazines.unload(magazine, sizeClass);
+        Slab slab = magazines.unload(magazine, sizeClass);
         if (slab != null) {
             freed(slab, magazines.loadedGroup(magazine, sizeClass));
         }

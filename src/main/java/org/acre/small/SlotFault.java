@@ -14,16 +14,16 @@ final class SlotFault {
     }
 
     /** @param live whether the slot that holds the address, if one does, is an object's */
-    static InvalidFreeException inSlab(long[] slab, long address, boolean live, boolean held) {
-        int slot = Slab.slotHolding(slab, address);
+    static InvalidFreeException inSlab(Slab slab, long address, boolean live, boolean held) {
+        int slot = slab.slotHolding(address);
         if (slot < 0) {
-            long start = Slab.address(slab, Slab.slots(slab));
+            long start = slab.address(slab.slots());
             return new InvalidFreeException(address, start, address + 1,
-                    NOT_AN_OBJECT + "it lies in the unused end of a slab of " + Slab.length(slab) + " byte slots, from 0x"
+                    NOT_AN_OBJECT + "it lies in the unused end of a slab of " + slab.length() + " byte slots, from 0x"
                             + Long.toHexString(start) + " on");
         }
-        long start = Slab.address(slab, slot);
-        long end = start + Slab.length(slab);
+        long start = slab.address(slot);
+        long end = start + slab.length();
         String range = " [0x" + Long.toHexString(start) + ", 0x" + Long.toHexString(end) + ") of " + (end - start) + " bytes";
         String what = address == start ? "it is the start of the " : "it lies " + (address - start) + " bytes inside the ";
         return new InvalidFreeException(address, start, end, NOT_AN_OBJECT + what + describe(live, held, range));

@@ -9,6 +9,7 @@ import org.acre.allocator.RangeVisitor;
 import org.acre.allocator.spi.Relief;
 import org.acre.allocator.spi.SpaceDoor;
 import org.acre.memory.Platform;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Objects of 16 bytes to four pages out of slabs, which are areas of an {@link AddressSpace}. It knows numbers only and never
@@ -45,6 +46,7 @@ public final class SmallObjects implements AutoCloseable {
     private final Slabs slabs;
     private final SlabDirectory directory;
     private final Freeing freeing;
+    private @Nullable Slab[] hints = SlabHints.create(); // plain: see SlabHints
     private final HeldSlots held;
     private final Relief relief = new Trimming();
 
@@ -141,9 +143,9 @@ public final class SmallObjects implements AutoCloseable {
     /** For a thread without a magazine: a slot of the group that its node takes from. */
     private long allocateShared(int sizeClass) {
         int node = node();
-        long[] slab = slabs.current(node, sizeClass);
+        Slab slab = slabs.current(node, sizeClass);
         if (slab != null) {
-            long address = Slabs.takeOne(slab, Slab.hint(slab));
+            long address = Slabs.takeOne(slab, slab.hint());
             if (address != NONE) {
                 return address;
             }
@@ -175,7 +177,27 @@ public final class SmallObjects implements AutoCloseable {
      *     found until the address has been handed out again
      */
     public long free(long address) {
-        return freeing.free(address);
+        Slab slab = SlabHints.guess(hints, address);
+        return slab != null && freeIn(slab, address) ? slab.length() : freeSlow(address);
+    }
+
+    private boolean freeIn(Slab slab, long address) {
+        int slot = slab.slotAt(address);
+        return slot >= 0 && freeing.free(slab, Slab.group(slot), Slab.bit(slot)) != 0;
+    }
+
+    /** The guess was wrong, or there is no object. */
+    private long freeSlow(long address) {
+        Slab slab = directory.slabAt(address);
+        if (slab == null || !freeIn(slab, address)) {
+            throw freeing.fault(address);
+        }
+        @Nullable Slab[] present = hints;
+        @Nullable Slab[] fitting = SlabHints.note(present, address, slab);
+        if (fitting.length != present.length) {
+            hints = fitting; // not written needlessly: every thread reads this line
+        }
+        return slab.length();
     }
 
     /**
@@ -189,19 +211,19 @@ public final class SmallObjects implements AutoCloseable {
     public long freeBulk(long[] addresses, int count) {
         Objects.checkFromIndexSize(0, count, addresses.length);
         Arrays.sort(addresses, 0, count);
-        return freeing.freeSorted(addresses, count);
+        return new BulkFree(directory, freeing).free(addresses, count);
     }
 
     /** Bytes of the slot of the live object that holds {@code address}, or {@link AddressSpace#NONE} if none does. */
     public long sizeOf(long address) {
-        long[] slab = directory.slabAt(address);
-        return slab != null && freeing.isLive(slab, Slab.slotHolding(slab, address)) ? Slab.length(slab) : NONE;
+        Slab slab = directory.slabAt(address);
+        return slab != null && freeing.isLive(slab, slab.slotHolding(address)) ? slab.length() : NONE;
     }
 
     /** Whether {@code address} lies in a slab: whether {@link #free} is for it, and not the space's. */
     public boolean owns(long address) {
-        long[] slab = directory.slabAt(address);
-        return slab != null && address - Slab.base(slab) < SizeClasses.slabBytes(Slab.sizeClass(slab));
+        Slab slab = directory.slabAt(address);
+        return slab != null && address - slab.base() < slab.bytes();
     }
 
     /**
