@@ -201,17 +201,29 @@ public final class SmallObjects implements AutoCloseable {
     }
 
     /**
-     * Frees many objects, with one cas for all that share a group. Sorts the addresses.
+     * Frees many objects, with one cas for all that share a group. Sorts the addresses, which takes some hundred bytes of the
+     * heap, unless they ascend already.
      *
-     * @param addresses the first {@code count} of these; the array is left sorted
+     * @param addresses the first {@code count} of these are freed, and left sorted
      * @return the bytes of all slots freed
      * @throws InvalidFreeException for the first address at which no object starts, after all others have been freed; the
      *     further ones are suppressed exceptions of that
      */
     public long freeBulk(long[] addresses, int count) {
         Objects.checkFromIndexSize(0, count, addresses.length);
-        Arrays.sort(addresses, 0, count);
+        if (!ascends(addresses, count)) {
+            Arrays.sort(addresses, 0, count);
+        }
         return new BulkFree(directory, freeing).free(addresses, count);
+    }
+
+    private static boolean ascends(long[] addresses, int count) {
+        for (int i = 1; i < count; i++) {
+            if (addresses[i - 1] > addresses[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Bytes of the slot of the live object that holds {@code address}, or {@link AddressSpace#NONE} if none does. */

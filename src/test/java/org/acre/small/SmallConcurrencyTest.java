@@ -1,0 +1,233 @@
+package org.acre.small;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.acre.allocator.AddressSpace;
+import org.acre.allocator.InvalidFreeException;
+import org.junit.jupiter.api.Test;
+
+/** Many threads: every object is its owner's alone, whoever frees it, and nothing is lost. */
+class SmallConcurrencyTest {
+    private static final long BYTES = 64 << 20;
+    private static final ThreadFactory PLATFORM = Thread.ofPlatform().daemon().name("small-", 0).factory();
+    private static final ThreadFactory VIRTUAL = Thread.ofVirtual().factory();
+
+    private interface Work {
+        void run(int thread) throws Exception;
+    }
+
+    private static void together(int threads, ThreadFactory factory, Work work) throws InterruptedException, ExecutionException {
+        try (ExecutorService executor = Executors.newThreadPerTaskExecutor(factory)) {
+            List<Future<?>> futures = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                int thread = i;
+                futures.add(executor.submit(() -> {
+                    work.run(thread);
+                    return null;
+                }));
+            }
+            for (Future<?> future : futures) {
+                future.get();
+            }
+        }
+    }
+
+    private static void ends(SmallObjects small, AddressSpace space, long live) {
+        small.verify();
+        assertEquals(live, small.statistics().liveObjects());
+        if (live == 0) {
+            small.trim();
+            assertEquals(0, small.statistics().slabs());
+        }
+        space.verify();
+    }
+
+    @Test void stamps_platformThreads_areNeverOverwritten() {
+        Seeds.replayable(seed -> stamps(seed, 8, PLATFORM, Reuse.AT_ONCE));
+    }
+
+    @Test void stamps_virtualThreads_areNeverOverwritten() {
+        Seeds.replayable(seed -> stamps(seed, 200, VIRTUAL, Reuse.AT_ONCE));
+    }
+
+    @Test void stamps_heldSlots_areNeverOverwritten() {
+        Seeds.replayable(seed -> stamps(seed, 8, PLATFORM, Reuse.AFTER_INVALIDATION));
+    }
+
+    private static void stamps(long seed, int threads, ThreadFactory factory, Reuse reuse) throws Exception {
+        try (Arena arena = Arena.ofShared()) {
+            MemorySegment memory = arena.allocate(BYTES, SizeClasses.GRANULE);
+            AddressSpace space = AddressSpace.builder().span(memory.address(), BYTES).nodes(2).lazyMaxPages(500).build();
+            SmallObjects small = SmallObjects.on(space).reuse(reuse).build();
+            together(threads, factory, thread ->
+                    new Stamper(memory, small, thread, new SplittableRandom(seed + thread), reuse).run(160_000 / threads));
+            if (reuse == Reuse.AFTER_INVALIDATION) {
+                small.detachHeld();
+                small.releaseHeld();
+            }
+            ends(small, space, 0);
+        }
+    }
+
+    /** Allocates, writes its own number into every object, and finds it there when it frees. */
+    private record Stamper(MemorySegment memory, SmallObjects small, int thread, SplittableRandom random, Reuse reuse) {
+        void run(int steps) {
+            List<Long> own = new ArrayList<>();
+            for (int i = 0; i < steps || !own.isEmpty(); i++) {
+                if (i < steps && random.nextInt(own.size() + 1) < 40) {
+                    long address = small.allocate(8L << random.nextInt(9));
+                    if (address != AddressSpace.NONE) {
+                        memory.set(ValueLayout.JAVA_LONG, address - memory.address(), stamp(address));
+                        own.add(address);
+                    }
+                } else {
+                    int at = random.nextInt(own.size());
+                    long address = own.get(at);
+                    own.set(at, own.getLast());
+                    own.removeLast();
+                    assertEquals(stamp(address), memory.get(ValueLayout.JAVA_LONG, address - memory.address()));
+                    small.free(address);
+                }
+                if (i % 4_000 == 0 && reuse == Reuse.AFTER_INVALIDATION) {
+                    synchronized (small) {
+                        small.detachHeld();
+                        small.releaseHeld();
+                    }
+                }
+            }
+        }
+
+        private long stamp(long address) {
+            return address * 31 + thread;
+        }
+    }
+
+    @Test void crossThread_oneAllocatesAnotherFrees_nothingIsLost() throws Exception {
+        AddressSpace space = AddressSpace.builder().span(1L << 40, BYTES).nodes(2).build();
+        SmallObjects small = SmallObjects.in(space);
+        int pairs = 2;
+        int count = 60_000;
+        List<ArrayBlockingQueue<Long>> queues = new ArrayList<>();
+        for (int i = 0; i < pairs; i++) {
+            queues.add(new ArrayBlockingQueue<>(500));
+        }
+        together(2 * pairs, PLATFORM, thread -> {
+            ArrayBlockingQueue<Long> queue = queues.get(thread / 2);
+            for (int i = 0; i < count; i++) {
+                if (thread % 2 == 0) {
+                    queue.put(small.allocate(32 + i % 3 * 400));
+                } else {
+                    assertTrue(small.free(queue.take()) >= 32);
+                }
+            }
+        });
+        // What 500 objects in flight, the magazines and the hysteresis may hold: not what 60,000 objects took.
+        assertTrue(small.statistics().slabs() < 60, small.statistics().toString());
+        ends(small, space, 0);
+    }
+
+    @Test void free_twoThreadsFreeTheSame_exactlyOneIsObeyed() throws Exception {
+        AddressSpace space = AddressSpace.builder().span(1L << 40, BYTES).nodes(2).build();
+        SmallObjects small = SmallObjects.in(space);
+        int rounds = 300;
+        int objects = 64;
+        AtomicLong[] addresses = new AtomicLong[objects];
+        for (int i = 0; i < objects; i++) {
+            addresses[i] = new AtomicLong();
+        }
+        AtomicInteger obeyed = new AtomicInteger();
+        CyclicBarrier barrier = new CyclicBarrier(2);
+        together(2, PLATFORM, thread -> {
+            for (int round = 0; round < rounds; round++) {
+                for (int i = thread; i < objects; i += 2) {
+                    addresses[i].set(small.allocate(64));
+                }
+                barrier.await();
+                for (AtomicLong address : addresses) {
+                    try {
+                        small.free(address.get());
+                        obeyed.incrementAndGet();
+                    } catch (InvalidFreeException e) {
+                        assertEquals(address.get(), e.address());
+                    }
+                }
+                barrier.await();
+            }
+        });
+        assertEquals(rounds * objects, obeyed.get());
+        ends(small, space, 0);
+    }
+
+    @Test void allocate_manyThreadsAndOneSlab_everySlotOnce() throws Exception {
+        AddressSpace space = AddressSpace.builder().span(1L << 40, 4 * SizeClasses.GRANULE).nodes(2).build();
+        SmallObjects small = SmallObjects.in(space);
+        AtomicInteger got = new AtomicInteger();
+        // Virtual threads keep no magazines, so each slot can be had by each.
+        together(8, VIRTUAL, thread -> {
+            while (small.allocate(1024) != AddressSpace.NONE) {
+                got.incrementAndGet();
+            }
+        });
+        assertEquals(4 * 64, got.get());
+        ends(small, space, 4 * 64);
+    }
+
+    @Test void magazines_ownersDead_theirSlotsAreFoundAgain() throws Exception {
+        AddressSpace space = AddressSpace.builder().span(1L << 40, 8 * SizeClasses.GRANULE).nodes(2).build();
+        SmallObjects small = SmallObjects.in(space);
+        for (int i = 0; i < 40; i++) {
+            // One object each, freed by us: what else their magazines loaded died with them.
+            AtomicLong address = new AtomicLong();
+            Thread thread = PLATFORM.newThread(() -> address.set(small.allocate(1024)));
+            thread.start();
+            thread.join();
+            small.free(address.get());
+        }
+        int got = 0;
+        while (small.allocate(1024) != AddressSpace.NONE) {
+            got++;
+        }
+        assertEquals(8 * 64, got);
+        ends(small, space, 8 * 64);
+    }
+
+    @Test void trim_whileOthersWork_breaksNothing() throws Exception {
+        AddressSpace space = AddressSpace.builder().span(1L << 40, BYTES).nodes(2).build();
+        SmallObjects small = SmallObjects.in(space);
+        AtomicInteger running = new AtomicInteger(3);
+        together(4, PLATFORM, thread -> {
+            if (thread == 3) {
+                while (running.get() > 0) {
+                    small.trim();
+                    Thread.yield();
+                }
+                return;
+            }
+            for (int i = 0; i < 300; i++) {
+                long[] addresses = new long[200];
+                for (int j = 0; j < addresses.length; j++) {
+                    addresses[j] = small.allocate(1024);
+                }
+                small.freeBulk(addresses, addresses.length);
+            }
+            running.decrementAndGet();
+        });
+        ends(small, space, 0);
+    }
+}
