@@ -10,11 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,19 +29,24 @@ class SmallConcurrencyTest {
         void run(int thread) throws Exception;
     }
 
-    private static void together(int threads, ThreadFactory factory, Work work) throws InterruptedException, ExecutionException {
-        try (ExecutorService executor = Executors.newThreadPerTaskExecutor(factory)) {
-            List<Future<?>> futures = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                int thread = i;
-                futures.add(executor.submit(() -> {
-                    work.run(thread);
-                    return null;
-                }));
-            }
-            for (Future<?> future : futures) {
-                future.get();
-            }
+    /** Runs the work on threads that have ended on return: then their magazines are nobody's. */
+    private static void together(int threads, ThreadFactory factory, Work work) throws Exception {
+        List<FutureTask<?>> tasks = new ArrayList<>();
+        List<Thread> running = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            int thread = i;
+            tasks.add(new FutureTask<>(() -> {
+                work.run(thread);
+                return null;
+            }));
+            running.add(factory.newThread(tasks.getLast()));
+        }
+        running.forEach(Thread::start);
+        for (Thread thread : running) {
+            thread.join();
+        }
+        for (FutureTask<?> task : tasks) {
+            task.get();
         }
     }
 
