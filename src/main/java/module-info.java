@@ -8,6 +8,7 @@ module org.acre {
   requires com.fasterxml.jackson.jr.ob;
 
   exports org.acre;
+  exports org.acre.array;
 
   // picocli sets the fields of the commands by reflection.
   opens org.acre.cli to info.picocli;

@@ -1,6 +1,7 @@
 /** Time: when may an address be used again? Every thread of Acre lives here. */
 module org.acre.purge {
   requires transitive org.acre.allocator;
-  requires org.agrona;
   requires static transitive org.jspecify;
+
+  exports org.acre.purge;
 }

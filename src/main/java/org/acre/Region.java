@@ -1,6 +1,5 @@
 package org.acre;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
@@ -12,50 +11,49 @@ import org.acre.allocator.AddressSpace;
 import org.acre.allocator.Area;
 import org.acre.allocator.InvalidFreeException;
 import org.acre.allocator.NodeSelector;
-import org.acre.memory.AnonymousMemory;
 import org.acre.memory.Backing;
-import org.acre.memory.BorrowedMemory;
-import org.acre.memory.FileMemory;
 import org.acre.memory.Platform;
+import org.acre.purge.DeferredFree;
+import org.acre.purge.GracePeriods;
+import org.acre.purge.MappingInvalidation;
+import org.acre.purge.Purger;
+import org.acre.revoke.PinShares;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stretch of real memory, mapped once, with an {@link AddressSpace} that hands out areas of it.
+ * A stretch of real memory, mapped once, with an {@link AddressSpace} that hands out areas of it and a {@link Purger} that
+ * makes freed areas safe to hand out again.
  *
  * <p>Every address that {@link #space} hands out can be read and written through {@link #memory}, by any thread, while the
  * region is open. Memory costs nothing until it is touched. Areas are whole pages.
  *
+ * <p>What a stale segment of a freed area can still do is a matter of the region's {@link Invalidation}: by default it
+ * throws {@link IllegalStateException} from the purge on that takes the area.
+ *
  * <p>Threads: every method may be called by any thread at any time. After {@link #close} all but {@code close} throw
- * {@link IllegalStateException}, and so does every access to a segment of an anonymous or file region. Segments over the
- * caller's own memory live as long as that does.
+ * {@link IllegalStateException}, and so does every access to a segment that the region handed out.
  */
 public final class Region implements SegmentAllocator, AutoCloseable {
-    private final Backing backing;
+    private final RegionParts parts;
     private final MemorySegment memory;
     private final long base;
     private final long bytes;
     private final AddressSpace space;
-    private final KnownZero knownZero;
     private final long pageSize;
     private final boolean zeroing;
+    private final RegionDeferral deferral;
     private volatile boolean closed;
+    private boolean unmapped; // guarded by this
 
-    /*
-     * How allocate() knows what is zero. All areas of this region come from its space: by allocate() and
-     * allocateAddress(), which raise the mark of KnownZero before anybody sees the address, or by a caller who holds
-     * space(). The latter raise nothing; so the first call of space() moves the mark to the end before it returns, and
-     * from then on every area is filled. A mark that is too high costs time; one that is too low would break the law.
-     */
-
-    private Region(Backing backing, AddressSpace space, long pageSize, boolean zeroing) {
-        this.backing = backing;
-        this.memory = backing.memory();
+    private Region(RegionParts parts, boolean zeroing) {
+        this.parts = parts;
+        this.memory = parts.memory;
         this.base = memory.address();
         this.bytes = memory.byteSize();
-        this.space = space;
-        this.knownZero = new KnownZero(backing.zeroFrom());
-        this.pageSize = pageSize;
+        this.space = parts.space;
+        this.pageSize = space.pageSize();
         this.zeroing = zeroing;
+        this.deferral = new RegionDeferral(memory, space);
     }
 
     /**
@@ -84,6 +82,9 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      * A region in memory of the caller's, which is never discarded, protected or unmapped:
      * {@code builder().over(memory).build()}.
      *
+     * <p>Segments of areas live in arenas of the region, so that they can be revoked. They do not die with the caller's arena:
+     * close the region first, or build it with {@link Invalidation#NONE}.
+     *
      * @param memory native, writable, open to every thread, whole pages from the start of a page
      * @throws IllegalArgumentException that says which of these fails
      */
@@ -97,11 +98,11 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     }
 
     /**
-     * An area of at least {@code bytes}, as a segment of exactly that length: a slice of {@link #memory}. It reads as zero,
-     * unless the region is {@code uninitialized()}. No bytes are a valid length, as in the JDK: they take a page too, so
-     * that the segment has an address of its own and can be freed.
+     * An area of at least {@code bytes}, as a segment of exactly that length. It reads as zero, unless the region is {@code
+     * uninitialized()}. No bytes are a valid length, as in the JDK: they take a page too, so that the segment has an address
+     * of its own and can be freed.
      *
-     * <p>Cost: that of the space, and the fill; memory that was never handed out is known zero and is not touched.
+     * <p>Cost: that of the space, and the fill; pages that were never handed out, or discarded since, are not touched.
      *
      * @param alignment of the address, a power of two; below a page means a page
      * @throws org.acre.allocator.AddressSpaceExhaustedException if no hole fits
@@ -112,34 +113,67 @@ public final class Region implements SegmentAllocator, AutoCloseable {
         if (bytes < 0) {
             throw new IllegalArgumentException("length is negative: " + bytes + " bytes");
         }
-        long offset = space.allocate(Math.max(1, bytes), alignment) - base;
-        long zeroFrom = knownZero.raise(offset + roundedUp(bytes));
-        MemorySegment segment = memory.asSlice(offset, bytes);
-        if (zeroing && zeroFrom > offset) {
-            segment.asSlice(0, Math.min(bytes, zeroFrom - offset)).fill((byte) 0);
+        long address = space.allocate(Math.max(1, bytes), alignment);
+        try {
+            if (zeroing) {
+                fillWithZeros(address, bytes);
+            }
+            return parts.segments.issue(address, bytes, roundedUp(bytes));
+        } catch (Throwable e) {
+            space.free(address);
+            throw e;
         }
-        return segment;
+    }
+
+    private void fillWithZeros(long address, long bytes) {
+        long zeroFrom = parts.door.isFromTree(address) ? parts.zero.from() : Long.MAX_VALUE;
+        if (zeroFrom > address) {
+            memory.asSlice(address - base, Math.min(bytes, zeroFrom - address)).fill((byte) 0);
+        }
     }
 
     /**
      * Gives back an area that {@link #allocate} or {@link #segment} handed out, by its whole segment.
      *
      * @throws InvalidFreeException if no busy area starts at the segment's address: it is foreign, interior or free
-     * @throws IllegalArgumentException if the segment is none of this region's, or longer or shorter than its area by a
-     *     page or more; with the numbers. In every case nothing has changed
+     * @throws IllegalArgumentException if the segment is none of this region's, or of an earlier owner of its address, or longer
+     *     or shorter than its area by a page or more; with the numbers. In every case nothing has changed
      */
     public void free(MemorySegment segment) {
-        checkOpen();
-        if (!segment.scope().equals(memory.scope())) {
-            throw new IllegalArgumentException("not a segment of this region: " + describe(segment) + "; the region is "
-                    + describe(memory));
-        }
-        Area area = space.areaAt(segment.address());
-        if (roundedUp(segment.byteSize()) != area.bytes()) {
-            throw new IllegalArgumentException("not a whole segment: " + describe(segment) + ", but the area there has "
-                    + area.bytes() + " bytes in pages of " + pageSize);
-        }
+        Area area = areaOf(segment);
+        long areaBytes = area.bytes();
         area.free();
+        parts.segments.freed(areaBytes);
+    }
+
+    /**
+     * Gives back an area as {@link #free} does, but after a grace period: readers inside a section of {@link #gracePeriods} may go
+     * on looking at it until they leave.
+     *
+     * @throws InvalidFreeException as {@link #free}
+     * @throws IllegalArgumentException as {@link #free}
+     */
+    public void freeDeferred(MemorySegment segment) {
+        Area area = areaOf(segment);
+        long areaBytes = area.bytes();
+        deferredFree().free(area);
+        parts.segments.freed(areaBytes);
+    }
+
+    /** The live area that a segment is, whole. */
+    private Area areaOf(MemorySegment segment) {
+        checkOpen();
+        Area area = space.areaAt(segment.address());
+        if (!parts.segments.isOf(segment, area)) {
+            throw new IllegalArgumentException("not the segment of the area that is live there: " + describe(segment)
+                    + "; the area has " + area.bytes() + " bytes, the region is " + describe(memory));
+        }
+        long areaBytes = area.bytes();
+        if (roundedUp(segment.byteSize()) != areaBytes) {
+            throw new IllegalArgumentException("not a whole segment: " + describe(segment) + ", but the area there has "
+                    + areaBytes + " bytes in pages of " + pageSize);
+        }
+        return area;
     }
 
     /**
@@ -152,9 +186,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      */
     public long allocateAddress(long bytes) {
         checkOpen();
-        long address = space.allocate(bytes);
-        knownZero.raise(address - base + roundedUp(bytes));
-        return address;
+        return space.allocate(bytes);
     }
 
     /**
@@ -167,7 +199,10 @@ public final class Region implements SegmentAllocator, AutoCloseable {
         space.free(address);
     }
 
-    /** The whole region: every area lies in it, at {@link #offsetOf} its address. */
+    /**
+     * The whole region: every area lies in it, at {@link #offsetOf} its address. A raw view: it works as long as the region
+     * is open and is never revoked; see {@link Invalidation#PROTECT} for the one mode in which it may fault.
+     */
     public MemorySegment memory() {
         checkOpen();
         return memory;
@@ -198,52 +233,95 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     }
 
     /**
-     * The live area that starts at {@code address}, all its pages. What lies past the length that was asked for may be
-     * left over from an earlier owner.
+     * The live area that starts at {@code address}, all its pages, as a segment that dies like that of {@link #allocate}. What lies past
+     * the length that was asked for may be left over from an earlier owner.
      *
      * @throws InvalidFreeException if no busy area starts there
      */
     public MemorySegment segment(long address) {
         checkOpen();
-        Area area = space.areaAt(address);
-        return memory.asSlice(address - base, area.bytes());
+        return parts.segments.whole(space.areaAt(address));
     }
 
     /**
      * The space that hands out this region's areas, in memory addresses. What is allocated there may be freed here and the
      * other way round.
-     *
-     * <p>Cost: from the first call on, {@link #allocate} fills every area with zeros, also what was never handed out: the
-     * region no longer sees all that is.
      */
     public AddressSpace space() {
         checkOpen();
-        // Before the caller can allocate: see the note at the fields.
-        knownZero.raise(bytes);
         return space;
     }
 
+    /** The grace periods that deferred frees of this region wait for: readers open their sections here. Closed with the region. */
+    public GracePeriods gracePeriods() {
+        checkOpen();
+        return deferral.gracePeriods();
+    }
+
+    /** Frees areas of this region after a grace period, by address, with a head in the area if wanted. Closed with the region. */
+    public DeferredFree deferredFree() {
+        checkOpen();
+        return deferral.deferredFree();
+    }
+
+    /** What purges this region's space, with the region's invalidation. It is closed with the region. */
+    public Purger purger() {
+        checkOpen();
+        return parts.purger;
+    }
+
+    /** What the invalidation of this region has done, as of its last purge. */
+    public InvalidationStatistics invalidationStatistics() {
+        checkOpen();
+        return parts.statistics();
+    }
+
     /**
-     * Unmaps the region, unless it lies over the caller's memory; all its areas and segments are gone. Does nothing the
-     * second time.
+     * Bytes of memory that this region takes now: what is resident of its mapping, or for a file the blocks on its disk. Reads
+     * the list of the process's mappings: milliseconds.
      *
-     * @throws IllegalStateException if a segment is in use by a native call or an I/O operation just now: the region stays
-     *     open, and may be closed later
+     * @return nothing where the OS does not tell
+     */
+    public OptionalLong residentBytes() {
+        checkOpen();
+        return parts.backing.residentBytes();
+    }
+
+    /**
+     * Ends the life of every segment, stops the purger, and unmaps the region, unless it lies over the caller's memory. Does
+     * nothing the second time. Costs a handshake with all threads for each open arena. Waits before that for deferred frees, and so
+     * for the sections that they wait for.
+     *
+     * @throws IllegalStateException inside a section or a callback of the region's own, and nothing has changed; or if a segment is in
+     *     use by a native call or an I/O operation just now. The memory stays mapped for it, but the region and its other segments
+     *     are closed; call again to unmap
      */
     @Override public synchronized void close() {
-        if (!closed) {
-            backing.close();
-            closed = true;
+        if (unmapped) {
+            return;
         }
+        if (!closed) {
+            deferral.close(); // waits for the sections that deferred frees wait for; or throws, and the region is open
+        }
+        closed = true;
+        int inUse = parts.segments.close();
+        if (inUse > 0) {
+            throw new IllegalStateException("the region stays mapped: segments of " + inUse + " arenas are in use by native "
+                    + "calls or I/O operations; close it again when these have returned");
+        }
+        parts.invalidation.end();
+        parts.purger.close();
+        parts.backing.close();
+        unmapped = true;
     }
 
     @Override public String toString() {
-        return "Region of " + bytes + " bytes at 0x" + Long.toHexString(base) + ", " + backing + (closed ? ", closed" : "");
+        return "Region of " + bytes + " bytes at 0x" + Long.toHexString(base) + ", " + parts.backing + (closed ? ", closed" : "");
     }
 
     private void checkOpen() {
         if (closed) {
-            throw new IllegalStateException("the region is closed: it had " + bytes + " bytes of " + backing);
+            throw new IllegalStateException("the region is closed: it had " + bytes + " bytes of " + parts.backing);
         }
     }
 
@@ -259,7 +337,9 @@ public final class Region implements SegmentAllocator, AutoCloseable {
 
     /** What a region is made of. Every method changes this builder and returns it. For one thread at a time. */
     public static final class Builder {
-        private @Nullable Source source;
+        private @Nullable RegionSource source;
+        private @Nullable InvalidationChoice invalidation;
+        private PinShares pins = PinShares.DEFAULT;
         private long pageSize = Platform.pageSize();
         private boolean zeroing = true;
         private OptionalInt nodes = Platform.nodes();
@@ -268,36 +348,71 @@ public final class Region implements SegmentAllocator, AutoCloseable {
 
         private Builder() {}
 
-        /** Maps the memory when the page size is known. */
-        private interface Source {
-            Backing map(long pageSize) throws IOException;
-        }
-
-        /** Anonymous memory of the OS; {@code bytes} is rounded up to whole pages. */
+        /** Anonymous memory of the OS; {@code bytes} is rounded up to whole pages. By default REVOKE and DISCARD. */
         public Builder anonymous(long bytes) {
-            return from(page -> AnonymousMemory.map(wholePages(bytes, page), page));
+            return from(RegionSource.anonymous(bytes));
         }
 
-        /** The start of a file, created or grown sparsely if need be; {@code bytes} is rounded up to whole pages. */
+        /**
+         * The start of a file, created or grown sparsely if need be; {@code bytes} is rounded up to whole pages. By default
+         * REVOKE.
+         */
         public Builder file(Path path, long bytes) {
-            Objects.requireNonNull(path);
-            return from(page -> {
-                requireSystemPages(path, page);
-                return FileMemory.map(path, wholePages(bytes, page));
-            });
+            return from(RegionSource.file(Objects.requireNonNull(path), bytes));
         }
 
-        /** Memory of the caller's, whole pages from a multiple of the page size. */
+        /** Memory of the caller's, whole pages from a multiple of the page size. By default REVOKE. */
         public Builder over(MemorySegment memory) {
-            Objects.requireNonNull(memory);
-            return from(page -> BorrowedMemory.of(memory, page));
+            return from(RegionSource.over(Objects.requireNonNull(memory)));
         }
 
-        private Builder from(Source chosen) {
+        private Builder from(RegionSource chosen) {
             if (source != null) {
                 throw new IllegalArgumentException("a region has one memory: anonymous, a file, or over a segment");
             }
             source = chosen;
+            return this;
+        }
+
+        /**
+         * What happens to freed areas before their addresses are handed out again, in place of the default. The last call
+         * counts.
+         *
+         * @throws IllegalArgumentException if NONE is not alone
+         */
+        public Builder invalidation(Invalidation first, Invalidation... more) {
+            this.invalidation = InvalidationChoice.of(first, more);
+            return this;
+        }
+
+        /** The caller's own invalidation, in place of Acre's: segments are as with {@link Invalidation#NONE}. */
+        public Builder invalidation(MappingInvalidation custom) {
+            this.invalidation = InvalidationChoice.of(Objects.requireNonNull(custom));
+            return this;
+        }
+
+        /**
+         * The most pages that one busy area may keep from reuse because it shares an arena with freed ones, as a share of
+         * the live pages; by default a quarter. With 0 every area has an arena of its own, nothing is ever pinned, and every
+         * revoked free costs a handshake with all threads.
+         *
+         * @throws IllegalArgumentException unless it is 0 to 1
+         */
+        public Builder pinShare(double ofLivePages) {
+            this.pins = pins.withNeighbour(ofLivePages);
+            return this;
+        }
+
+        /**
+         * The most pages that all busy areas together may keep from reuse, as a share of the live pages: while the last purge
+         * left more, each new area has an arena of its own. By default addresses may be pinned while there are plenty: up to a
+         * sixteenth of the region, or what one neighbour may. Their memory goes back to the OS with
+         * {@link Invalidation#DISCARD}.
+         *
+         * @throws IllegalArgumentException if it is negative or no number
+         */
+        public Builder pinShareOfAll(double ofLivePages) {
+            this.pins = pins.withTotal(ofLivePages);
             return this;
         }
 
@@ -347,18 +462,14 @@ public final class Region implements SegmentAllocator, AutoCloseable {
          * @throws IllegalArgumentException if no memory was named, or it does not suit the page size
          */
         public Region build() {
-            Source source = this.source;
+            RegionSource source = this.source;
             if (source == null) {
                 throw new IllegalArgumentException("a region needs memory: anonymous, a file, or over a segment");
             }
-            Backing backing;
+            InvalidationChoice choice = invalidation != null ? invalidation : source.invalidation();
+            Backing backing = source.map(pageSize);
             try {
-                backing = source.map(pageSize);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e.getMessage(), e);
-            }
-            try {
-                return new Region(backing, spaceIn(backing.memory()), pageSize, zeroing);
+                return new Region(new RegionParts(backing, spaceIn(backing.memory()), choice, pins, zeroing), zeroing);
             } catch (Throwable e) {
                 backing.close();
                 throw e;
@@ -376,21 +487,6 @@ public final class Region implements SegmentAllocator, AutoCloseable {
                 space.nodeSelector(selector);
             }
             return space.build();
-        }
-
-        private static long wholePages(long bytes, long page) {
-            if (bytes <= 0 || bytes > Long.MAX_VALUE - (page - 1)) {
-                throw new IllegalArgumentException("length of a region is 1 to " + (Long.MAX_VALUE - (page - 1))
-                        + " bytes; got " + bytes);
-            }
-            return (bytes + page - 1) & -page;
-        }
-
-        private static void requireSystemPages(Path path, long page) {
-            if (page != Platform.pageSize()) {
-                throw new IllegalArgumentException("a region in a file has pages of " + Platform.pageSize()
-                        + " bytes, the page of this machine's memory; got " + page + " for " + path);
-            }
         }
     }
 }

@@ -3,15 +3,17 @@
  *
  * <pre>{@code
  *   try (Region region = Region.anonymous(64L << 30)) {
- *     MemorySegment extent = region.allocate(1 << 20, 1);    // a slice of region.memory(), zero
+ *     MemorySegment extent = region.allocate(1 << 20, 1);    // zero
  *     ...
- *     region.free(extent);
+ *     region.free(extent);                                   // from the next purge on, extent throws
  *   }
  * }</pre>
  *
  * <pre>
  *   org.acre.cli       the acre command                     not exported
+ *   org.acre.array     arrays that grow under readers
  *   org.acre           Region, its builder
+ *   org.acre.revoke    segments that stop working when their area is freed   not exported
  *   org.acre.memory    what lies under a region; every native call of Acre is in its class PosixMemory   not exported
  * </pre>
  *

@@ -28,6 +28,11 @@ class PackagesTest {
 
     @Test void memory_dependsOnNoPackageAboveIt() {
         noClasses().that().resideInAPackage("org.acre.memory")
+                .should().dependOnClassesThat().resideInAnyPackage("org.acre", "org.acre.cli..", "org.acre.revoke").check(acre);
+    }
+
+    @Test void revoke_standsOnMemoryOnly() {
+        noClasses().that().resideInAPackage("org.acre.revoke")
                 .should().dependOnClassesThat().resideInAnyPackage("org.acre", "org.acre.cli..").check(acre);
     }
 

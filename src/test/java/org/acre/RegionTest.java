@@ -191,7 +191,8 @@ class RegionTest {
     }
 
     @Test void allocate_uninitialized_leavesContents() {
-        try (Region region = Region.builder().anonymous(MIB).lazyMaxPages(0).nodes(1).uninitialized().build()) {
+        try (Region region = Region.builder().anonymous(MIB).lazyMaxPages(0).nodes(1).uninitialized()
+                .invalidation(Invalidation.NONE).build()) {
             MemorySegment whole = region.allocate(MIB, 1);
             whole.fill((byte) 5);
             region.free(whole);

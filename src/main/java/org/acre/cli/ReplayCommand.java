@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.acre.Invalidation;
 import org.acre.cli.replay.ReplayFailedException;
 import org.acre.cli.replay.ReplayOptions;
 import org.acre.cli.replay.TraceReplay;
@@ -43,6 +44,11 @@ final class ReplayCommand implements Callable<Integer> {
                 + "${DEFAULT-VALUE}.")
     private int threads;
 
+    @Option(names = "--invalidate", paramLabel = "MODE", split = ",",
+            description = "What becomes of freed areas: ${COMPLETION-CANDIDATES}; several with commas. With revoke each "
+                + "allocation gets a segment; mappings (.mm) are cut by address and get none. Default: revoke,discard.")
+    private List<Invalidation> invalidation = List.of();
+
     @Option(names = "--json", description = "Print the figures as JSON.")
     private boolean json;
 
@@ -53,6 +59,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Override public Integer call() throws IOException {
         region.check(spec);
         RegionOptions.require(spec, "--threads", threads, 1, MOST_THREADS);
+        if (invalidation.size() > 1 && invalidation.contains(Invalidation.NONE)) {
+            return complain("--invalidate: none stands alone; got " + invalidation);
+        }
         for (Path file : files) {
             if (!Files.isRegularFile(file) || !TraceReplay.isTrace(file)) {
                 return complain(file + ": expected a file .tr, .mm or .rep, also with .gz; got "
@@ -95,7 +104,8 @@ final class ReplayCommand implements Callable<Integer> {
     private TraceResult replay(Path file) throws IOException {
         try (Progress progress = Progress.of(String.valueOf(file.getFileName()), Files.size(file))) {
             return TraceReplay.replay(file,
-                    new ReplayOptions(threads, region.regionBytes(), region.nodes(), region.lazyMaxPages()), progress);
+                    new ReplayOptions(threads, region.regionBytes(), region.nodes(), region.lazyMaxPages(), invalidation),
+                    progress);
         }
     }
 

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.acre.InvalidationStatistics;
 import org.acre.allocator.SpaceStatistics;
+import org.acre.cli.replay.Residency;
 import org.acre.cli.replay.SizeClass;
 import org.acre.cli.replay.TraceResult;
 
@@ -22,6 +24,9 @@ final class ReplayFigures {
             rounding        peak pages in bytes over peak bytes: sizes below a page take a page (slabs come later)
             footprint/live  from the region's start to the highest byte ever handed out, over the peak pages
             holes           free ranges at the end, lazy and pooled pages apart; the largest in pages
+            pinned, f/hs    pages kept back at the end for a neighbour in their arena; revoked areas for each handshake of all threads
+            rss             memory of the region in bytes: at the start, at most, at the end, after a full purge then, and when all is
+                            freed and purged; -1 where the OS does not tell
             skipped         protections, advice, the break: no allocator of addresses sees them
             not expressed   cuts of mappings and fixed places that the space could not do as the program did
             1p 2p 3-4p ...  areas that the program asked for, by their pages
@@ -34,7 +39,8 @@ final class ReplayFigures {
         int classes = results.stream().mapToInt(ReplayFigures::classes).max().orElse(0);
         List<String> header = new ArrayList<>(List.of("trace", "threads", "operations", "ops/s", "live bytes", "live pages",
                 "peak bytes", "peak pages", "rounding", "footprint/live", "holes", "largest hole", "pool hits", "purges",
-                "in place", "moved", "skipped", "not expressed"));
+                "in place", "moved", "skipped", "not expressed", "pinned",
+                "f/hs", "rss start", "rss peak", "rss end", "rss purged", "rss empty"));
         for (int sizeClass = 0; sizeClass < classes; sizeClass++) {
             header.add(SizeClass.name(sizeClass) + "p");
         }
@@ -53,7 +59,11 @@ final class ReplayFigures {
                 whole(result.peakBytes()), whole(result.peakPages()), ratio(result.rounding()),
                 ratio(result.footprintOverLive()), whole(space.freeRanges()), whole(space.largestFreePages()),
                 whole(space.poolHits()), whole(space.purges()), whole(result.resizedInPlace()), whole(result.moved()),
-                whole(result.skipped()), whole(result.notExpressed())));
+                whole(result.skipped()), whole(result.notExpressed()), whole(result.invalidation().pinnedPages()),
+                ratio(result.invalidation().areasPerHandshake())));
+        Residency resident = result.resident();
+        row.addAll(List.of(whole(resident.start()), whole(resident.peak()), whole(resident.end()), whole(resident.purged()),
+                whole(resident.empty())));
         for (int sizeClass = 0; sizeClass < classes; sizeClass++) {
             row.add(whole(result.areasByClass().get(sizeClass)));
         }
@@ -109,6 +119,31 @@ final class ReplayFigures {
         members.put("notExpressed", result.notExpressed());
         members.put("areasByPages", areasByPages(result));
         members.put("space", space(result.space()));
+        members.put("invalidation", invalidation(result.invalidation()));
+        members.put("residentBytes", resident(result.resident()));
+        return members;
+    }
+
+    private static Map<String, Long> invalidation(InvalidationStatistics invalidation) {
+        Map<String, Long> members = new TreeMap<>();
+        members.put("handshakes", invalidation.handshakes());
+        members.put("revokedAreas", invalidation.revokedAreas());
+        members.put("revokedPages", invalidation.revokedPages());
+        members.put("pinnedAreas", invalidation.pinnedAreas());
+        members.put("pinnedPages", invalidation.pinnedPages());
+        members.put("refusals", invalidation.refusals());
+        members.put("discardedBytes", invalidation.discardedBytes());
+        members.put("discardFailures", invalidation.discardFailures());
+        return members;
+    }
+
+    private static Map<String, Long> resident(Residency resident) {
+        Map<String, Long> members = new LinkedHashMap<>();
+        members.put("start", resident.start());
+        members.put("peak", resident.peak());
+        members.put("end", resident.end());
+        members.put("purged", resident.purged());
+        members.put("empty", resident.empty());
         return members;
     }
 

@@ -17,7 +17,7 @@ final class Alignment {
     /** How much to map so that {@code bytes} at a multiple of {@code pageSize} fit wherever the OS puts it. */
     static long reserve(long bytes, long pageSize) throws IOException {
         long slack = pageSize - Platform.pageSize();
-        if (bytes > Long.MAX_VALUE - slack) {
+        if (bytes > Long.MAX_VALUE - slack - 2 * Platform.pageSize()) {
             throw new IOException("no address space holds " + bytes + " bytes at a multiple of " + pageSize);
         }
         return bytes + Math.max(0, slack);

@@ -4,7 +4,16 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Private anonymous pages of the OS: zero until written, without a file, without swap space reserved for them. */
+/**
+ * Private anonymous pages of the OS: zero until written, without a file, without swap space reserved for them. An
+ * inaccessible page lies before and behind them: it ends who runs over the edge, and keeps the kernel from joining the mapping
+ * with a neighbour, so that its own figures can be read.
+ *
+ * <pre>
+ *   mapped   |-----|===========================|------|
+ *             none   readable and writable       none
+ * </pre>
+ */
 public final class AnonymousMemory implements Backing {
     private static final System.Logger LOGGER = System.getLogger(AnonymousMemory.class.getName());
 
@@ -37,8 +46,16 @@ public final class AnonymousMemory implements Backing {
     private static AnonymousMemory mapNatively(long bytes, long pageSize) throws IOException {
         Arena arena = Arena.ofShared();
         try {
-            MemorySegment mapped = PosixMemory.mapAnonymous(Alignment.reserve(bytes, pageSize), arena);
-            return new AnonymousMemory(arena, Alignment.cut(mapped, bytes, pageSize));
+            long page = Platform.pageSize();
+            long spare = Alignment.reserve(bytes, pageSize) - bytes + 2 * page;
+            MemorySegment mapped = PosixMemory.reserveAnonymous(bytes, spare, arena);
+            MemorySegment memory = Alignment.cut(mapped.asSlice(page), bytes, pageSize);
+            int errno = PosixMemory.protect(memory.address(), bytes, true);
+            if (errno != 0) {
+                throw new IOException("mprotect of " + bytes + " bytes to read and write failed: "
+                        + PosixMemory.errorName(errno) + "; a smaller region would help");
+            }
+            return new AnonymousMemory(arena, memory);
         } catch (Throwable e) {
             arena.close();
             throw e;
@@ -51,6 +68,14 @@ public final class AnonymousMemory implements Backing {
 
     @Override public long zeroFrom() {
         return 0;
+    }
+
+    @Override public Discarding discard(long address, long bytes) {
+        return Discarding.of(PosixMemory.discardAnonymous(address, bytes));
+    }
+
+    @Override public boolean protect(long address, long bytes, boolean accessible) {
+        return PosixMemory.protect(address, bytes, accessible) == 0;
     }
 
     @Override public void close() {

@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.OptionalLong;
 
 /** A file of the caller's, created sparse or grown sparsely to the length asked for, mapped shared from its start. */
 public final class FileMemory implements Backing {
@@ -15,12 +16,14 @@ public final class FileMemory implements Backing {
     private final MemorySegment memory;
     private final Path file;
     private final long zeroFrom;
+    private final boolean sparse;
 
-    private FileMemory(Arena arena, MemorySegment memory, Path file, long zeroFrom) {
+    private FileMemory(Arena arena, MemorySegment memory, Path file, long zeroFrom, boolean sparse) {
         this.arena = arena;
         this.memory = memory;
         this.file = file;
         this.zeroFrom = zeroFrom;
+        this.sparse = sparse;
     }
 
     /**
@@ -34,10 +37,12 @@ public final class FileMemory implements Backing {
         Arena arena = Arena.ofShared();
         try (FileChannel channel = open(file, created)) {
             long before = channel.size();
+            boolean sparse = isSparse(file, before);
             MemorySegment memory = SparseFile.map(channel, file, bytes, arena);
             // Past the old end, but on its page, may lie what another mapping wrote there unseen.
             long page = Platform.pageSize();
-            return new FileMemory(arena, memory, file, before >= bytes ? bytes : (before + page - 1) & -page);
+            return new FileMemory(arena, memory, file, before >= bytes ? bytes : (before + page - 1) & -page,
+                    sparse);
         } catch (Throwable e) {
             arena.close();
             if (created && !(e instanceof FileAlreadyExistsException)) {
@@ -45,6 +50,15 @@ public final class FileMemory implements Backing {
             }
             throw e;
         }
+    }
+
+    /** Whether a file of {@code bytes} has holes already, or nothing at all; false if that is not known. */
+    private static boolean isSparse(Path file, long bytes) {
+        if (!Platform.isNative()) {
+            return false;
+        }
+        long allocated = PosixMemory.allocatedBytes(file);
+        return bytes == 0 || (allocated >= 0 && allocated < bytes);
     }
 
     private static FileChannel open(Path file, boolean create) throws IOException {
@@ -62,6 +76,24 @@ public final class FileMemory implements Backing {
     /** The page after which the file ended when it was opened: what it grew by reads as zero. */
     @Override public long zeroFrom() {
         return zeroFrom;
+    }
+
+    /**
+     * Punches a hole, if the file was sparse when it was opened. A file whose room was reserved beforehand keeps it: a disk
+     * that is full when the hole is written again would end the process.
+     */
+    @Override public Discarding discard(long address, long bytes) {
+        return sparse ? Discarding.of(PosixMemory.punch(address, bytes)) : Discarding.NEVER;
+    }
+
+    /** What the file takes on its disk. */
+    @Override public OptionalLong residentBytes() {
+        long allocated = Platform.isNative() ? PosixMemory.allocatedBytes(file) : -1;
+        return allocated < 0 ? OptionalLong.empty() : OptionalLong.of(allocated);
+    }
+
+    @Override public boolean protect(long address, long bytes, boolean accessible) {
+        return Platform.isNative() && PosixMemory.protect(address, bytes, accessible) == 0;
     }
 
     @Override public void close() {

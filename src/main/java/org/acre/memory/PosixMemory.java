@@ -13,15 +13,20 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
- * Every native call of Acre: mmap, munmap, getpagesize, sched_getcpu, with the constants of Linux beside them.
+ * Every native call of Acre: mmap, munmap, madvise, mprotect, statx, getpagesize, sched_getcpu, membarrier, with the
+ * constants of Linux beside them; and {@code reinterpret}, which needs the same permission.
  *
  * <p>Loading this class needs native access and a C library with these functions: ask {@link Platform} first.
  */
 final class PosixMemory {
     // asm-generic/mman-common.h; the same on every processor that runs Java on Linux.
+    private static final int PROT_NONE = 0x0;
     private static final int PROT_READ = 0x1;
     private static final int PROT_WRITE = 0x2;
     private static final int MAP_PRIVATE = 0x02;
@@ -30,8 +35,29 @@ final class PosixMemory {
     private static final int MAP_NORESERVE = System.getProperty("os.arch", "").startsWith("ppc") ? 0x40 : 0x4000;
     private static final long MAP_FAILED = -1L;
 
-    // asm-generic/errno-base.h: what mmap and munmap answer for the arguments that are passed here.
-    private static final Map<Integer, String> ERRNO_NAMES = Map.of(11, "EAGAIN", 12, "ENOMEM", 22, "EINVAL");
+    // asm-generic/mman-common.h; asm/mman.h of the processors that differ agrees on these two.
+    private static final int MADV_DONTNEED = 4;
+    private static final int MADV_REMOVE = 9;
+    // linux/fcntl.h and linux/stat.h: the same on every processor, and so is struct statx.
+    private static final int AT_FDCWD = -100;
+    private static final int STATX_BLOCKS = 0x400;
+    private static final long STATX_BYTES = 256;
+    private static final long STATX_BLOCKS_AT = 48;
+    /** Bytes of a block in struct statx, whatever the file system's own blocks. */
+    private static final long BLOCK_BYTES = 512;
+
+    // asm-generic/errno-base.h: what these functions answer for the arguments that are passed here.
+    private static final Map<Integer, String> ERRNO_NAMES =
+            Map.of(5, "EIO", 11, "EAGAIN", 12, "ENOMEM", 13, "EACCES", 22, "EINVAL", 95, "EOPNOTSUPP");
+
+    /** The bytes of a path in a system call. */
+    private static final Charset NATIVE_CHARSET =
+            Charset.forName(System.getProperty("sun.jnu.encoding", Charset.defaultCharset().name()));
+
+    // linux/membarrier.h
+    private static final int MEMBARRIER_CMD_PRIVATE_EXPEDITED = 1 << 3;
+    private static final int MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED = 1 << 4;
+    private static final long MEMBARRIER = membarrierNumber();
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout CAPTURED = Linker.Option.captureStateLayout();
@@ -44,10 +70,19 @@ final class PosixMemory {
     // int munmap(void *addr, size_t length)
     private static final MethodHandle MUNMAP = downcall("munmap",
             FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG), Linker.Option.captureCallState("errno"));
+    // int madvise(void *addr, size_t length, int advice)
+    private static final MethodHandle MADVISE = downcall("madvise",
+            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT), Linker.Option.captureCallState("errno"));
+    // int mprotect(void *addr, size_t length, int protection)
+    private static final MethodHandle MPROTECT = downcall("mprotect",
+            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT), Linker.Option.captureCallState("errno"));
     private static final MethodHandle GETPAGESIZE = downcall("getpagesize", FunctionDescriptor.of(JAVA_INT));
     // critical: a few nanoseconds instead of a full transition; it returns at once and calls nothing back.
     private static final MethodHandle SCHED_GETCPU = downcall("sched_getcpu", FunctionDescriptor.of(JAVA_INT),
             Linker.Option.critical(false));
+    // long syscall(long number, ...); here: int membarrier(int cmd, unsigned int flags, int cpu_id). glibc has no function for it.
+    private static final MethodHandle SYSCALL = downcall("syscall",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(1));
 
     private PosixMemory() {}
 
@@ -58,20 +93,22 @@ final class PosixMemory {
     }
 
     /**
-     * Maps private anonymous memory, readable and writable, with no swap space reserved for it.
+     * Maps private anonymous memory, inaccessible as yet, with no swap space reserved for it.
      *
-     * @return the segment, which lives as long as {@code arena} and is unmapped when that closes
+     * @param bytes that are wanted
+     * @param spare bytes to map beside them
+     * @return the segment of all of it, which lives as long as {@code arena} and is unmapped when that closes
      * @throws IOException with the length, errno and what would help, if the OS refuses
      */
-    static MemorySegment mapAnonymous(long bytes, Arena arena) throws IOException {
+    static MemorySegment reserveAnonymous(long bytes, long spare, Arena arena) throws IOException {
         try (Arena call = Arena.ofConfined()) {
             MemorySegment captured = call.allocate(CAPTURED);
-            long address = (long) MMAP.invokeExact(captured, 0L, bytes, PROT_READ | PROT_WRITE,
+            long address = (long) MMAP.invokeExact(captured, 0L, bytes + spare, PROT_NONE,
                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0L);
             if (address == MAP_FAILED) {
-                throw mapFailed(bytes, (int) ERRNO.get(captured, 0L));
+                throw mapFailed(bytes, spare, (int) ERRNO.get(captured, 0L));
             }
-            return MemorySegment.ofAddress(address).reinterpret(bytes, arena, PosixMemory::unmap);
+            return MemorySegment.ofAddress(address).reinterpret(bytes + spare, arena, PosixMemory::unmap);
         } catch (IOException | RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -79,9 +116,9 @@ final class PosixMemory {
         }
     }
 
-    private static IOException mapFailed(long bytes, int errno) {
-        return new IOException("mmap of " + bytes + " bytes of anonymous memory failed: errno " + errno + " ("
-                + ERRNO_NAMES.getOrDefault(errno, "see errno.h") + "); a smaller region would help, or a higher limit on "
+    private static IOException mapFailed(long bytes, long spare, int errno) {
+        return new IOException("mmap of " + bytes + " bytes of anonymous memory and " + spare + " around them failed: " + errorName(errno)
+                + "; a smaller region would help, or a higher limit on "
                 + "address space (ulimit -v), or vm.overcommit_memory other than 2");
     }
 
@@ -115,6 +152,118 @@ final class PosixMemory {
             return (int) SCHED_GETCPU.invokeExact();
         } catch (Throwable e) {
             throw new AssertionError("sched_getcpu handle", e);
+        }
+    }
+
+    /** A segment of {@code bytes} at {@code offset} in {@code memory}, which dies when {@code arena} closes. */
+    static MemorySegment slice(MemorySegment memory, long offset, long bytes, Arena arena) {
+        return memory.asSlice(offset, bytes).reinterpret(arena, null);
+    }
+
+    /** Keeps {@code memory} reachable while {@code arena} is open and in somebody's hands. */
+    static void keepReachable(MemorySegment memory, Arena arena) {
+        memory.asSlice(0, 0).reinterpret(arena, new Keeper(memory));
+    }
+
+    /** What an arena runs when it closes, and holds until then. */
+    private record Keeper(MemorySegment kept) implements Consumer<MemorySegment> {
+        @Override public void accept(MemorySegment closed) {
+            // Being held was all.
+        }
+    }
+
+    /** Gives private anonymous pages back to the OS: they read as zero from now on. @return 0 or errno */
+    static int discardAnonymous(long address, long bytes) {
+        return advise(address, bytes, MADV_DONTNEED);
+    }
+
+    /**
+     * Gives the blocks of a file under a shared mapping back to the file system, as fallocate does with PUNCH_HOLE and
+     * KEEP_SIZE, but by address: no file descriptor is kept open for it. They read as zero from now on.
+     *
+     * @return 0 or errno: EOPNOTSUPP if the file system cannot
+     */
+    static int punch(long address, long bytes) {
+        return advise(address, bytes, MADV_REMOVE);
+    }
+
+    private static int advise(long address, long bytes, int advice) {
+        return call(MADVISE, address, bytes, advice);
+    }
+
+    /** Makes pages readable and writable, or neither. @return 0 or errno: ENOMEM if there are too many mappings */
+    static int protect(long address, long bytes, boolean accessible) {
+        return call(MPROTECT, address, bytes, accessible ? PROT_READ | PROT_WRITE : PROT_NONE);
+    }
+
+    private static int call(MethodHandle function, long address, long bytes, int argument) {
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment captured = call.allocate(CAPTURED);
+            int result = (int) function.invokeExact(captured, address, bytes, argument);
+            return result == 0 ? 0 : (int) ERRNO.get(captured, 0L);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError("handle of a function of mappings", e);
+        }
+    }
+
+    /** The name of an error number, where it is one that these functions answer. */
+    static String errorName(int errno) {
+        return "errno " + errno + " (" + ERRNO_NAMES.getOrDefault(errno, "see errno.h") + ")";
+    }
+
+    /** Bytes that a file takes on its disk; negative if that is not known. */
+    static long allocatedBytes(Path file) {
+        MemorySegment function = LINKER.defaultLookup().find("statx").orElse(null);
+        if (function == null) {
+            return -1;
+        }
+        // int statx(int dirfd, const char *path, int flags, unsigned int mask, struct statx *buffer)
+        MethodHandle statx = LINKER.downcallHandle(function,
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment path = call.allocateFrom(file.toAbsolutePath().toString(), NATIVE_CHARSET);
+            MemorySegment buffer = call.allocate(STATX_BYTES, Long.BYTES);
+            int result = (int) statx.invokeExact(AT_FDCWD, path, 0, STATX_BLOCKS, buffer);
+            return result == 0 ? buffer.get(JAVA_LONG, STATX_BLOCKS_AT) * BLOCK_BYTES : -1;
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError("statx handle", e);
+        }
+    }
+
+    /** The number of sys_membarrier where Java runs on Linux: asm/unistd_64.h of each; no call elsewhere. */
+    private static long membarrierNumber() {
+        return switch (System.getProperty("os.arch", "")) {
+            case "amd64" -> 324;
+            case "aarch64", "riscv64", "loongarch64" -> 283; // asm-generic/unistd.h
+            case "ppc64", "ppc64le" -> 365;
+            case "s390x" -> 356;
+            default -> -1; // the kernel says ENOSYS
+        };
+    }
+
+    /**
+     * Tells the kernel that this process will call {@link #membarrier()}.
+     *
+     * @return whether it may; the kernel has it since Linux 4.14, unless it was built without or a sandbox refuses the call
+     */
+    static boolean registerMembarrier() {
+        return membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED);
+    }
+
+    /** Every thread of this process passes a full fence before this returns. @return false if it could not be done */
+    static boolean membarrier() {
+        return membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED);
+    }
+
+    private static boolean membarrier(int command) {
+        try {
+            return (long) SYSCALL.invokeExact(MEMBARRIER, command, 0, 0) == 0;
+        } catch (Throwable e) {
+            throw new AssertionError("syscall handle", e);
         }
     }
 }

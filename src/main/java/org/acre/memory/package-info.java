@@ -1,5 +1,5 @@
 /**
- * What lies under a region: memory that is mapped once and unmapped once, one backend a file.
+ * What lies under a region: memory that is mapped once and unmapped once, one backend a file; and what purges do to it.
  *
  * <pre>
  *   Backing                 what a region needs to know of its memory
@@ -7,12 +7,18 @@
  *     TemporaryFile         a sparse file without a name, mapped              everywhere else
  *     FileMemory            a file of the caller's, mapped
  *     BorrowedMemory        a segment of the caller's
+ *   Discard, Protection     invalidations that act on a backing; Undiscarded is the lack of one
+ *   KnownZero               which free pages read as zero
+ *   ArenaSlices             segments of a memory that die before it does
+ *   Residency               how much of it is in memory
+ *   MetadataBlocks          pages for the notes of deferred frees, apart from users' memory
+ *   ProcessBarrier          a fence that one thread makes all execute        Linux, with native access
  *   PosixMemory             every native call of Acre, and nothing else
  *   Platform                which of all that this process can use, and why not
  * </pre>
  *
- * <p>No backend changes a protection or commits a page: pages are readable and writable from the start, and how many of
- * them are in use is the address space's own count.
+ * <p>Pages are readable and writable from the start, and how many of them are in use is the address space's own count: no
+ * protection is changed for an area, except by the invalidation that is for debugging.
  */
 @NullMarked
 package org.acre.memory;

@@ -19,6 +19,8 @@ import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 import org.acre.memory.Platform;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -168,6 +170,45 @@ class ReplayCommandTest {
         assertEquals(table.cell("a.tr", "peak pages"), String.valueOf(figures.get("peakPages")));
         assertEquals(table.cell("a.tr", "live pages"), String.valueOf(figures.get("livePages")));
         assertEquals(Map.of("1", 2, "2", 1, "3-4", 0, "5-8", 1), figures.get("areasByPages"));
+    }
+
+    @ParameterizedTest @ValueSource(strings = {"discard", "revoke,discard", "DISCARD,PROTECT"}) @EnabledOnOs(OS.LINUX)
+    void replay_discard_residentMemoryFollowsTheTrace(String modes) throws IOException {
+        StringBuilder trace = new StringBuilder();
+        for (int id = 0; id < 3_000; id++) {
+            trace.append("a ").append(id).append(' ').append(3 * PAGE).append(" 0 0\n");
+        }
+        for (int id = 0; id < 2_900; id++) {
+            trace.append("f ").append(id).append(" 0\n");
+        }
+        CommandRun run = CommandRun.acre("replay", "--json", "--invalidate", modes, write("d.tr", trace.toString()).toString());
+        assertEquals(0, run.exitCode(), run.err());
+        Map<?, ?> resident = (Map<?, ?>) Objects.requireNonNull(figures(run).get("residentBytes"));
+        assertEquals(0L, number(resident, "start"));
+        assertEquals(9_000 * PAGE, number(resident, "peak"));
+        // Stamps are written to every page.
+        assertEquals(300 * PAGE, number(resident, "purged"));
+        assertEquals(0L, number(resident, "empty"));
+    }
+
+    private static long number(Map<?, ?> figures, String name) {
+        return ((Number) Objects.requireNonNull(figures.get(name))).longValue();
+    }
+
+    @Test void replay_revoke_sharesHandshakes() throws IOException {
+        Path trace = write("many.tr.gz", randomTrace(20_000, 12, 99));
+        CommandRun run = CommandRun.acre("replay", "--json", "--invalidate=revoke", trace.toString());
+        assertEquals(0, run.exitCode(), run.err());
+        Map<?, ?> invalidation = (Map<?, ?>) Objects.requireNonNull(figures(run).get("invalidation"));
+        assertTrue(number(invalidation, "revokedAreas") > 10 * number(invalidation, "handshakes"), invalidation.toString());
+        assertEquals(0L, number(invalidation, "discardedBytes"));
+    }
+
+    @Test void replay_noneWithOthers_exitsWith2() throws IOException {
+        String trace = write("a.tr", TR).toString();
+        assertEquals(2, CommandRun.acre("replay", "--invalidate=none,discard", trace).exitCode());
+        assertEquals(2, CommandRun.acre("replay", "--invalidate=forget", trace).exitCode());
+        assertEquals(0, CommandRun.acre("replay", "--invalidate=none", trace).exitCode());
     }
 
     @Test void replay_wrongTraceAfterAGoodOne_showsTheGoodOneAndExitsWith2() throws IOException {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,12 +61,24 @@ class FallbackTest {
         assertEquals("ran 7", output.strip());
     }
 
+    @Test void file_withoutNativeAccess_invalidatesNothingAndSaysSo() throws Exception {
+        String output = runChild(FileChild.class);
+        assertTrue(output.contains("stale read 7"), output);
+        assertTrue(output.contains("is without [REVOKE], because"), output);
+        assertTrue(output.contains("--enable-native-access"), output);
+        assertFalse(output.contains("restricted method"), output);
+    }
+
     /** Runs {@link Child} in a JVM of its own, on the class path, and returns all that it printed. */
     private static String runChild(String... options) throws IOException, InterruptedException {
+        return runChild(Child.class, options);
+    }
+
+    private static String runChild(Class<?> main, String... options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(),
                 "-Xmx64m", "--illegal-native-access=deny"));
         command.addAll(List.of(options));
-        command.addAll(List.of("-cp", everyPath(), Child.class.getName()));
+        command.addAll(List.of("-cp", everyPath(), main.getName()));
         Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, child.waitFor(), output);
@@ -98,6 +111,25 @@ class FallbackTest {
                 segment.set(JAVA_BYTE, BYTES - 1, (byte) 7);
                 System.out.println("ran " + segment.get(JAVA_BYTE, BYTES - 1));
                 region.free(segment);
+            }
+        }
+    }
+
+    /** A region in a file in such a process: a stale segment goes on working. */
+    public static final class FileChild {
+        private FileChild() {}
+
+        public static void main(String[] arguments) throws IOException {
+            Path file = Files.createTempFile("acre", "region");
+            try (Region region = Region.builder().file(file, 1L << 20).lazyMaxPages(1 << 20).build()) {
+                MemorySegment segment = region.allocate(4096, 1);
+                segment.set(JAVA_BYTE, 0, (byte) 7);
+                region.free(segment);
+                region.purger().purgeAll();
+                System.out.println("stale read " + segment.get(JAVA_BYTE, 0));
+                System.out.println(region.invalidationStatistics());
+            } finally {
+                Files.delete(file);
             }
         }
     }

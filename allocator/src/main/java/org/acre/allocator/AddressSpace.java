@@ -21,6 +21,7 @@ import org.acre.allocator.space.Doors;
 import org.acre.allocator.space.FreeSpace;
 import org.acre.allocator.space.PurgeLock;
 import org.acre.allocator.space.PurgePass;
+import org.acre.allocator.space.PurgeTurns;
 import org.acre.allocator.space.Spans;
 import org.acre.allocator.space.Verifier;
 import org.acre.allocator.spi.Relief;
@@ -68,8 +69,10 @@ public final class AddressSpace {
     private final FreeSpace freeSpace;
     private final LazyThreshold threshold;
     private final PurgeLock purgeLock = new PurgeLock();
-    private final PurgePass purge;
+    private final PurgePass pass;
+    private final PurgeTurns purge;
     private final Door door;
+    private final FreeFaults faults;
     private final AtomicReference<Spans> spans = new AtomicReference<>(Spans.NONE);
     private final LongAdder poolMisses = new LongAdder();
     private final LongAdder failures = new LongAdder();
@@ -89,15 +92,17 @@ public final class AddressSpace {
         this.pooledPagesMost = nodes == 1 ? 0 : Pools.CLASSES;
         this.freeSpace = new FreeSpace(areas, nodes);
         this.index = freeSpace.index();
+        this.faults = new FreeFaults(pages, areas, freeSpace, spans::get);
         for (int i = 0; i < builder.spanStarts.length; i++) {
             addSpan(builder.spanStarts[i], builder.spanBytes[i]);
         }
         long lazyMax = builder.lazyMaxPages >= 0 ? builder.lazyMaxPages : defaultLazyMax();
         this.threshold = new LazyThreshold(lazy, lazyMax);
         long poolMax = builder.poolMaxPages >= 0 ? builder.poolMaxPages : defaultPoolMax(lazyMax);
-        this.purge = new PurgePass(
-                areas, pages, pools, lazy, threshold, freeSpace, purgeLock, nodes == 1 ? 0 : poolMax);
-        this.door = new Door(this, pages, areas, lazy, threshold, purge, purgeLock);
+        long poolMaxPages = nodes == 1 ? 0 : poolMax;
+        this.pass = new PurgePass(areas, pages, pools, lazy, threshold, freeSpace, purgeLock, poolMaxPages);
+        this.purge = new PurgeTurns(pass, pools, lazy, purgeLock, poolMaxPages);
+        this.door = new Door(this, faults, pages, areas, lazy, threshold, pass, purge, purgeLock);
         restore(builder.restoredStarts, builder.restoredBytes);
     }
 
@@ -211,7 +216,7 @@ public final class AddressSpace {
 
     /** The first page of an area that has been cut out of the tree, after what helps if need be; or nowhere. */
     private long fromTree(long count, long alignPages, long lowest, long highest, int node) {
-        long seen = purge.started();
+        long seen = pass.seen();
         long page = carve(count, alignPages, lowest, highest, node);
         if (page == NOWHERE) {
             page = searchAgain(seen, count, () -> carve(count, alignPages, lowest, highest, node));
@@ -232,7 +237,7 @@ public final class AddressSpace {
     /**
      * The failure ladder: looks again after a full purge, and then after each relief that had something to give.
      *
-     * @param seen passes begun before the search that failed
+     * @param seen {@link PurgePass#seen} before the search that failed
      */
     private long searchAgain(long seen, long count, LongSupplier search) {
         long found = NOWHERE;
@@ -261,7 +266,7 @@ public final class AddressSpace {
         return new AddressSpaceExhaustedException(bytes, alignment, lowest, highest, pages.pageBytes(), statistics());
     }
 
-    private void noteHint(long page, int id) {
+    void noteHint(long page, int id) {
         int[] present = hints;
         int[] fitting = StartHints.note(present, page, id, index.count());
         if (fitting.length != present.length) {
@@ -306,8 +311,8 @@ public final class AddressSpace {
         if (freeSpace.allocateAt(first, count, node)) {
             return true;
         }
-        if (!new Cursor(areas, freeSpace).isReclaimable(first, first + count, spans.get())) {
-            return false;
+        if (door.isPurging() || !new Cursor(areas, freeSpace).isReclaimable(first, first + count, spans.get())) {
+            return false; // inside a pass a purge would wait for itself
         }
         purge.full();
         return freeSpace.allocateAt(first, count, node);
@@ -327,7 +332,7 @@ public final class AddressSpace {
     public long[] allocateCongruent(long[] offsets, long[] sizes, long alignment) {
         Congruence wanted = Congruence.of(pages, offsets, sizes, alignment);
         int node = node();
-        long seen = purge.started();
+        long seen = pass.seen();
         LongSupplier search = () -> freeSpace.allocateCongruent(wanted.offsets(), wanted.pages(), wanted.alignPages(), node);
         long base = search.getAsLong();
         if (base == NOWHERE) {
@@ -378,7 +383,7 @@ public final class AddressSpace {
         long word = areas.wordAcquire(id);
         // Read after the word: see free.
         if (areas.start(id) != pages.ofAddress(address)) {
-            throw invalid(address);
+            throw faults.invalid(address);
         }
         free(id, AreaWord.generation(word), address);
     }
@@ -402,7 +407,7 @@ public final class AddressSpace {
         while (true) {
             long word = areas.wordAcquire(id);
             if (AreaWord.generation(word) != generation || !AreaWord.isBusy(word)) {
-                throw stale(address, generation);
+                throw faults.stale(address, generation);
             }
             if (AreaWord.state(word) == AreaWord.BUSY) {
                 return word;
@@ -411,48 +416,30 @@ public final class AddressSpace {
         }
     }
 
+    /** Which record probably starts at this address: see {@link StartHints}. */
+    int hint(long address) {
+        return StartHints.guess(hints, address >>> pageShift);
+    }
+
     /** Half of a free: what the one does whose push found its list above the mark. */
     void purgeIfCrossed(int node) {
-        switch (threshold.ask(node)) {
-            case WITHIN -> {}
-            case SHARE_FULL -> purge.ofNode(node);
-            case CROSSED -> door.crossed(node);
-            case OVERFULL -> door.overfull(node);
+        try {
+            switch (threshold.ask(node)) {
+                case WITHIN -> {}
+                case SHARE_FULL -> purge.ofNode(node);
+                case CROSSED -> door.crossed(node);
+                case OVERFULL -> door.overfull(node);
+            }
+        } catch (OutOfMemoryError _) {
+            // No memory to purge with, but the free is done, and must not look as if it were not: the next one tries again.
         }
-    }
-
-    private InvalidFreeException stale(long address, long generation) {
-        return invalid(address, "has been freed by its owner of generation " + generation);
-    }
-
-    InvalidFreeException invalid(long address) {
-        return invalid(address, "is not the start of a busy area");
-    }
-
-    private InvalidFreeException invalid(long address, String fault) {
-        Cursor cursor = new Cursor(areas, freeSpace);
-        if (address < 0 || !cursor.moveTo(pages.ofAddress(address), spans.get())) {
-            return new InvalidFreeException(address, NONE, NONE, fault + ": it lies in no span");
-        }
-        long start = pages.toAddress(cursor.start());
-        long end = pages.toAddress(cursor.end());
-        String range = " [0x" + Long.toHexString(start) + ", 0x" + Long.toHexString(end) + ")";
-        String what = switch (AreaWord.state(cursor.word())) {
-            case AreaWord.FREE -> "it lies in the free range" + range;
-            case AreaWord.LAZY -> "it lies in the area" + range + ", which has been freed and waits for a purge";
-            case AreaWord.DEFERRED -> "it lies in the area" + range
-                    + ", which has been freed and waits for the end of a grace period";
-            case AreaWord.POOLED -> "it lies in the area" + range + ", which has been freed and is ready in a pool";
-            default -> "it lies " + (address - start) + " bytes inside the busy area" + range;
-        };
-        return new InvalidFreeException(address, start, end, fault + ": " + what);
     }
 
     /** The record of the busy area that starts at {@code address}. */
     int busyStart(long address) {
         int id = pages.isPageStart(address) ? index.startingAt(pages.ofAddress(address)) : AreaTable.NONE;
         if (id == AreaTable.NONE || !AreaWord.isBusy(areas.wordAcquire(id))) {
-            throw invalid(address);
+            throw faults.invalid(address);
         }
         return id;
     }
@@ -480,7 +467,7 @@ public final class AddressSpace {
                     return true;
                 }
                 case FreeSpace.BLOCKED -> {
-                    if (purged || !new Cursor(areas, freeSpace).isReclaimable(end, start + count, spans.get())) {
+                    if (purged || door.isPurging() || !new Cursor(areas, freeSpace).isReclaimable(end, start + count, spans.get())) {
                         return false;
                     }
                     purge.full();
@@ -630,8 +617,22 @@ public final class AddressSpace {
         }
     }
 
-    /** What the space holds and has done. Waits for the global lock, for a moment; walks the lazy lists. */
+    /**
+     * What the space holds and has done. Waits for the global lock, for a moment, and up to a tenth of a second for a purge
+     * under way: its areas are in no list, and count as busy if it takes longer. Walks the lazy lists.
+     */
     public SpaceStatistics statistics() {
+        long stamp = purgeLock.tryAloneSoon();
+        try {
+            return count();
+        } finally {
+            if (stamp != 0) {
+                purgeLock.unlockAlone(stamp);
+            }
+        }
+    }
+
+    private SpaceStatistics count() {
         long hits = 0;
         long lazyPages = 0;
         long lazyAreas = 0;
@@ -644,15 +645,15 @@ public final class AddressSpace {
             lazyPages += lazy.pages(node);
             lazyAreas += lazy.areas(lazy.first(node), lazy.pages(node));
         }
-        lazyPages += purge.failed().pages();
-        long pinnedPages = purge.pinned().pages();
+        lazyPages += pass.failed().pages();
+        long pinnedPages = pass.pinned().pages();
         long deferredPages = door.deferredPages();
-        long notBusyAreas = lazyAreas + pooledAreas + purge.failed().count() + purge.pinned().count() + door.deferredAreas();
+        long notBusyAreas = lazyAreas + pooledAreas + pass.failed().count() + pass.pinned().count() + door.deferredAreas();
         FreeSpace.Counts counts = freeSpace.counts();
         return new SpaceStatistics(counts.totalPages(), counts.freePages(), counts.largestPages(), counts.freeRanges(),
                 counts.totalPages() - counts.freePages() - lazyPages - pooledPages - deferredPages - pinnedPages,
                 counts.areas() - notBusyAreas, lazyPages, pooledPages, deferredPages, pinnedPages, hits, poolMisses.sum(),
-                counts.treeAllocations(), purge.passes(), purge.purgedAreas(), purge.decayedAreas(), failures.sum());
+                counts.treeAllocations(), pass.started(), pass.purgedAreas(), pass.decayedAreas(), failures.sum());
     }
 
     /**
@@ -662,7 +663,7 @@ public final class AddressSpace {
      * @throws IllegalStateException that names the broken invariant
      */
     public void verify() {
-        new Verifier(areas, pools, lazy, freeSpace, purge, purgeLock).verify(spans::get);
+        new Verifier(areas, pools, lazy, freeSpace, pass, purgeLock).verify(spans::get);
     }
 
     /** The locks, for the test that holds them all. */

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
 import org.acre.allocator.base.Pages;
@@ -13,6 +12,7 @@ import org.acre.allocator.node.LazyLists;
 import org.acre.allocator.node.LazyThreshold;
 import org.acre.allocator.space.PurgeLock;
 import org.acre.allocator.space.PurgePass;
+import org.acre.allocator.space.PurgeTurns;
 import org.acre.allocator.spi.BatchHook;
 import org.acre.allocator.spi.Decay;
 import org.acre.allocator.spi.HelperCrew;
@@ -29,28 +29,32 @@ final class Door implements SpaceDoor {
     private final AreaTable areas;
     private final LazyLists lazy;
     private final LazyThreshold threshold;
-    private final PurgePass purge;
+    private final PurgePass pass;
+    private final PurgeTurns purge;
     private final PurgeLock lock;
     private final AtomicReference<@Nullable PurgeDriver> driver = new AtomicReference<>();
     /** Replaced whole, by one thread at a time. */
     private volatile List<Relief> reliefs = List.of();
 
-    private final LongAdder deferredPages = new LongAdder();
-    private final LongAdder deferredAreas = new LongAdder();
+    private final DeferredAreas deferred;
 
     Door(
             AddressSpace space,
+            FreeFaults faults,
             Pages pages,
             AreaTable areas,
             LazyLists lazy,
             LazyThreshold threshold,
-            PurgePass purge,
+            PurgePass pass,
+            PurgeTurns purge,
             PurgeLock lock) {
         this.space = space;
+        this.deferred = new DeferredAreas(space, faults, pages, areas, lazy);
         this.pages = pages;
         this.areas = areas;
         this.lazy = lazy;
         this.threshold = threshold;
+        this.pass = pass;
         this.purge = purge;
         this.lock = lock;
     }
@@ -94,11 +98,11 @@ final class Door implements SpaceDoor {
     }
 
     long deferredPages() {
-        return deferredPages.sum();
+        return deferred.pages();
     }
 
     long deferredAreas() {
-        return deferredAreas.sum();
+        return deferred.count();
     }
 
     @Override public boolean attach(PurgeDriver next, @Nullable BatchHook hook, long hardPages) {
@@ -107,7 +111,7 @@ final class Door implements SpaceDoor {
             if (!driver.compareAndSet(null, next)) {
                 return false;
             }
-            purge.setHookLocked(hook);
+            pass.setHookLocked(hook);
             threshold.drive(hardPages);
             return true;
         } finally {
@@ -137,8 +141,12 @@ final class Door implements SpaceDoor {
 
     @Override public @Nullable PassResult purgeRange(long start, long end, HelperCrew crew) {
         long first = pages.ofAddress(Math.max(0, start));
-        long beyond = pages.atOrAfter(end);
-        return purge.aloneIf(() -> purge.isFreedLocked(first, beyond), Decay.NONE, crew);
+        // 2^63, the end of the last page, is negative.
+        long beyond = end == Long.MIN_VALUE ? pages.ofAddress(end) : pages.atOrAfter(end);
+        if (start == end) {
+            return null;
+        }
+        return purge.aloneIf(() -> pass.isFreedLocked(first, beyond), Decay.NONE, crew);
     }
 
     @Override public @Nullable PassResult purgeAbove(long most, Decay decay, HelperCrew crew) {
@@ -170,55 +178,38 @@ final class Door implements SpaceDoor {
     }
 
     @Override public int defer(long address) {
-        int id = space.busyStart(address);
-        long word = areas.wordAcquire(id);
-        // Read after the word: if its cas succeeds, the area was this one all the time.
-        if (areas.start(id) != pages.ofAddress(address)) {
-            throw space.invalid(address);
-        }
-        return defer(id, AreaWord.generation(word), address);
+        return deferred.defer(address);
     }
 
     @Override public int defer(Area area) {
         if (area.space() != space) {
             throw new IllegalArgumentException(area + " is of another space");
         }
-        return defer(area.id(), area.generation(), area.start());
+        return deferred.defer(area.id(), area.generation(), area.start());
     }
 
-    private int defer(int id, long generation, long address) {
-        while (true) {
-            long word = space.liveWord(id, generation, address);
-            // cas: of two frees, deferred or not, one goes on. From here on the length stays: a resize wants the word busy.
-            if (areas.casWord(id, word, AreaWord.withState(word, AreaWord.DEFERRED))) {
-                deferredPages.add(areas.pages(id));
-                deferredAreas.increment();
-                return id;
-            }
-        }
+    @Override public void restore(int ticket) {
+        deferred.restore(ticket);
+    }
+
+    @Override public boolean isDeferred(long ticket) {
+        return deferred.isDeferred(ticket);
     }
 
     @Override public long deferredBytes(int ticket) {
-        return pages.toBytes(areas.pages(ticket));
+        return deferred.bytes(ticket);
     }
 
     @Override public long deferredStart(int ticket) {
-        return pages.toAddress(areas.start(ticket));
+        return deferred.start(ticket);
     }
 
     @Override public void release(int ticket) {
-        long word = areas.wordAcquire(ticket);
-        if (AreaWord.state(word) != AreaWord.DEFERRED) {
-            throw new IllegalStateException("not deferred, or released twice: " + areas.describe(ticket));
-        }
-        deferredPages.add(-areas.pages(ticket));
-        deferredAreas.decrement();
-        // The area is the caller's alone until it is pushed.
-        areas.setWordRelease(ticket, AreaWord.withState(word, AreaWord.LAZY));
-        int node = AreaWord.node(word);
-        if (lazy.push(node, ticket)) {
-            space.purgeIfCrossed(node);
-        }
+        deferred.release(ticket);
+    }
+
+    @Override public void release(long[] tickets, int count) {
+        deferred.release(tickets, count);
     }
 
     @Override public void setTag(long address, long tag) {

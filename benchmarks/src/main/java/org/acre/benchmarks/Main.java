@@ -25,8 +25,14 @@ public final class Main {
     private static final String PROCESSOR_NODES = "peer=PROCESSOR_NODES";
     private static final String ONE_NODE = "peer=ONE_NODE";
     private static final String TREE_MAP = "peer=TREE_MAP";
+    private static final String TREE_MAP_BY_ADDRESS = "peer=TREE_MAP_BY_ADDRESS";
+    private static final String EMPTY = "age=EMPTY";
+    private static final String HOLES = "age=HOLES";
     private static final String TEN_THOUSAND = "population=TEN_THOUSAND";
     private static final String TEN_MILLION = "population=TEN_MILLION";
+
+    private static final String GROUPS = "scheme=GROUPS";
+    private static final String ARENA_EACH = "scheme=ARENA_EACH";
 
     /** JMH's own threads allocate a little while it measures. */
     private static final double NO_BYTES = 0.01;
@@ -44,18 +50,15 @@ public final class Main {
                     2 * run.of(ScalingBenchmark.class, "shared1") / run.of(ScalingBenchmark.class, "shared2")),
             Bar.atLeast(0.8, "shared space: throughput of 64 threads / 2 threads", run ->
                     run.of(ScalingBenchmark.class, "shared64") / run.of(ScalingBenchmark.class, "shared2")),
-            Bar.atLeast(12, "fix_size_alloc, 64 threads: throughput of default nodes / nodes(1)", run ->
-                    run.of(LockContentionBenchmark.class, "threads64", DEFAULT_NODES)
-                            / run.of(LockContentionBenchmark.class, "threads64", ONE_NODE)),
-            Bar.atLeast(12, "fix_size_alloc, 64 threads: throughput of a node for each processor / nodes(1)", run ->
-                    run.of(LockContentionBenchmark.class, "threads64", PROCESSOR_NODES)
-                            / run.of(LockContentionBenchmark.class, "threads64", ONE_NODE)),
+            contention(12, "default nodes / nodes(1)", DEFAULT_NODES, ONE_NODE, EMPTY),
+            contention(12, "a node for each processor / nodes(1)", PROCESSOR_NODES, ONE_NODE, EMPTY),
             Bar.atLeast(0.5, "fix_size_alloc, nodes(1): throughput of 64 threads / 1 thread", run ->
-                    run.of(LockContentionBenchmark.class, "threads64", ONE_NODE)
-                            / run.of(LockContentionBenchmark.class, "threads1", ONE_NODE)),
-            Bar.atLeast(1, "fix_size_alloc, 64 threads: throughput of nodes(1) / TreeMap", run ->
-                    run.of(LockContentionBenchmark.class, "threads64", ONE_NODE)
-                            / run.of(LockContentionBenchmark.class, "threads64", TREE_MAP)),
+                    run.of(LockContentionBenchmark.class, "threads64", ONE_NODE, EMPTY)
+                            / run.of(LockContentionBenchmark.class, "threads1", ONE_NODE, EMPTY)),
+            contention(1, "nodes(1) / TreeMap, empty space", ONE_NODE, TREE_MAP, EMPTY),
+            contention(1, "nodes(1) / TreeMap that frees by address, empty space", ONE_NODE, TREE_MAP_BY_ADDRESS, EMPTY),
+            contention(1, "nodes(1) / TreeMap, 10,000 holes", ONE_NODE, TREE_MAP, HOLES),
+            contention(12, "default nodes / nodes(1), 10,000 holes", DEFAULT_NODES, ONE_NODE, HOLES),
             Bar.atMost(8, "lowest fit: time with 10 million free ranges / 10 thousand", run ->
                     run.of(FreeTreeBenchmark.class, "lowestFit", TEN_MILLION)
                             / run.of(FreeTreeBenchmark.class, "lowestFit", TEN_THOUSAND)),
@@ -68,6 +71,10 @@ public final class Main {
             Bar.atMost(4, "10 million areas: time of find / read of a long[], overlapping as they may", run ->
                     run.of(FindBenchmark.class, "find", TEN_MILLION)
                             / run.of(FindBenchmark.class, "read", TEN_MILLION)),
+            Bar.atMost(2, "registered reader, one thread: nanoseconds of enter, load and exit", run ->
+                    1_000 / run.of(ReaderBenchmark.OneThread.class, "reader")),
+            Bar.atMost(NO_BYTES, "registered reader, one thread: bytes a section allocates on the Java heap", run ->
+                    run.bytesAllocated(ReaderBenchmark.OneThread.class, "reader")),
             Bar.atMost(100, "purge into pools: nanoseconds an area, one thread", run ->
                     run.of(PurgeBenchmark.class, "purge", "into=POOLS", "order=ADJACENT", "helpers=0")),
             Bar.atMost(500, "purge into the tree, adjacent ranges: nanoseconds an area, one thread", run ->
@@ -77,9 +84,17 @@ public final class Main {
                             / run.of(PurgeBenchmark.class, "purge", "into=POOLS", "order=SCATTERED", "helpers=1")),
             Bar.atLeast(1.6, "purge into pools, adjacent: speed of one helper / none", run ->
                     run.of(PurgeBenchmark.class, "purge", "into=POOLS", "order=ADJACENT", "helpers=0")
-                            / run.of(PurgeBenchmark.class, "purge", "into=POOLS", "order=ADJACENT", "helpers=1")));
+                            / run.of(PurgeBenchmark.class, "purge", "into=POOLS", "order=ADJACENT", "helpers=1")),
+            Bar.atMost(1.2, "8,192 grows of an array under 4 readers: time of deferred / freed at once", run ->
+                    run.of(GrowBenchmark.class, "deferred") / run.of(GrowBenchmark.class, "atOnce")));
 
     private Main() {}
+
+    private static Bar contention(double least, String claim, String peer, String other, String age) {
+        return Bar.atLeast(least, "fix_size_alloc, 64 threads: throughput of " + claim, run ->
+                run.of(LockContentionBenchmark.class, "threads64", peer, age)
+                        / run.of(LockContentionBenchmark.class, "threads64", other, age));
+    }
 
     public static void main(String[] arguments) throws IOException, CommandLineOptionException {
         CommandLineOptions options = new CommandLineOptions(arguments);
@@ -102,6 +117,11 @@ public final class Main {
             e.printStackTrace(System.err);
             System.exit(1);
         }
+    }
+
+    private static double lossAtARate(Scores run, String scheme) {
+        return 1 - run.part(RevocationBenchmark.class, "paced", "pacedRead", "scheme=IDLE")
+                / run.part(RevocationBenchmark.class, "paced", "pacedRead", scheme);
     }
 
     private static void printBars(Scores scores, PrintStream out) {

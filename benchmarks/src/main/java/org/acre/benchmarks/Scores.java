@@ -21,6 +21,17 @@ record Scores(Collection<RunResult> runs) {
         return Double.NaN;
     }
 
+    /** The score of one of the methods that run side by side in a group, as {@link #of}. */
+    double part(Class<?> benchmark, String group, String method, String... parameters) {
+        for (RunResult run : runs) {
+            Result<?> part = run.getSecondaryResults().get(method);
+            if (part != null && isOf(run.getParams(), benchmark, group, parameters)) {
+                return part.getScore();
+            }
+        }
+        return Double.NaN;
+    }
+
     /** Bytes an operation has allocated on the Java heap; needs {@code -prof gc}. */
     double bytesAllocated(Class<?> benchmark, String method, String... parameters) {
         for (RunResult run : runs) {
@@ -39,7 +50,7 @@ record Scores(Collection<RunResult> runs) {
     }
 
     private static boolean isOf(BenchmarkParams run, Class<?> benchmark, String method, String... parameters) {
-        return run.getBenchmark().equals(benchmark.getName() + "." + method)
+        return run.getBenchmark().equals(benchmark.getCanonicalName() + "." + method)
                 && Arrays.stream(parameters).allMatch(parameter -> isSet(run, parameter));
     }
 

@@ -1,6 +1,7 @@
 package org.acre.benchmarks;
 
 import java.util.Random;
+import org.acre.Invalidation;
 import org.acre.Region;
 import org.acre.allocator.AddressSpace;
 
@@ -19,7 +20,7 @@ final class Spaces {
 
     /** The space of a region, which knows the processor that a thread runs on. Its memory is never touched here. */
     static AddressSpace ofRegion() {
-        return Region.anonymous(LARGE_SPAN).space();
+        return Region.builder().anonymous(LARGE_SPAN).uninitialized().invalidation(Invalidation.NONE).build().space();
     }
 
     /** A space in which every request goes to the free tree under the one global lock; all else by default. */

@@ -1,6 +1,5 @@
 package org.acre.purge;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicLong;
 import org.acre.allocator.spi.BatchHook;
@@ -8,8 +7,6 @@ import org.acre.allocator.spi.FreedBatch;
 
 /** A user's invalidation as passes call it. What goes wrong in it is logged and counted here. */
 final class InvalidationHook implements BatchHook {
-    private static final Logger LOG = System.getLogger("org.acre.purge");
-
     private final MappingInvalidation invalidation;
     private final AtomicLong failures = new AtomicLong();
     private final AtomicLong failedDiscards = new AtomicLong();
@@ -37,20 +34,22 @@ final class InvalidationHook implements BatchHook {
 
     @Override public void failed(Throwable cause, long pages) {
         failures.incrementAndGet();
-        LOG.log(Level.ERROR, "invalidation " + invalidation + " failed: " + pages
+        Complaints.log(Level.ERROR, () -> "invalidation " + invalidation + " failed: " + pages
                 + " pages stay lazy, and the next purge tries again", cause);
     }
 
     @Override public void discard(long lowest, long highest, FreedBatch batch) {
-        BatchRanges ranges = new BatchRanges(batch, false);
         try {
-            invalidation.discard(lowest, highest, ranges);
-        } catch (RuntimeException | Error e) {
+            BatchRanges ranges = new BatchRanges(batch, false);
+            try {
+                invalidation.discard(lowest, highest, ranges);
+            } finally {
+                ranges.end();
+            }
+        } catch (Throwable e) {
             failedDiscards.incrementAndGet();
-            LOG.log(Level.ERROR, "discard of " + invalidation + " failed in [0x" + Long.toHexString(lowest) + ", 0x"
+            Complaints.log(Level.ERROR, () -> "discard of " + invalidation + " failed in [0x" + Long.toHexString(lowest) + ", 0x"
                     + Long.toHexString(highest) + "): the pages are free, but may still take memory", e);
-        } finally {
-            ranges.end();
         }
     }
 }

@@ -7,7 +7,9 @@ import java.util.Objects;
  * here. A purge calls it once for all areas of its batch, and that is the point: many frees, one barrier.
  *
  * <p>Calls come from the thread that runs the pass, one pass at a time, and may block; no lock of the allocator is held but
- * the purge lock, so an invalidation must not purge, and an allocation inside it fails where it would need a purge. One that
+ * the purge lock, so an invalidation must not purge, and an allocation inside it fails where it would need a purge. Nor may it wait
+ * for a thread that could itself be waiting for the pass: one that frees above the hard limit does, and so does one whose
+ * allocation would fail. A grace period inside an invalidation is safe only if no reader frees or allocates in a section. One that
  * throws is reported and counted: its batch stays lazy, nothing of it is reused, and the next pass tries again.
  */
 @FunctionalInterface

@@ -1,24 +1,30 @@
 package org.acre.purge;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.acre.allocator.spi.Relief;
 
 /** The callbacks of one purger, as the last step of the failure ladder: all are asked, in the order of their registration. */
 final class PressureCallbacks implements Relief {
-    private static final Logger LOG = System.getLogger("org.acre.purge");
-
     private final List<Registered> callbacks = new CopyOnWriteArrayList<>();
     /** Held while callbacks run: who waits here finds room afterwards, or asks in its turn. */
     private final ReentrantLock asking = new ReentrantLock();
 
-    private final LongAdder given = new LongAdder();
+    /** Written under the lock. */
+    private volatile long given;
 
-    private record Registered(String name, PressureCallback callback) {}
+    /** One registration: no record, because the same callback may be registered twice and each ends for itself. */
+    private static final class Registered {
+        final String name;
+        final PressureCallback callback;
+
+        Registered(String name, PressureCallback callback) {
+            this.name = name;
+            this.callback = callback;
+        }
+    }
 
     /** Adds a callback. @return ends the registration when it is run */
     Runnable register(String name, PressureCallback callback) {
@@ -29,7 +35,7 @@ final class PressureCallbacks implements Relief {
 
     /** Bytes given up so far. */
     long givenBytes() {
-        return given.sum();
+        return given;
     }
 
     @Override public int rank() {
@@ -44,20 +50,26 @@ final class PressureCallbacks implements Relief {
         try {
             long sum = 0;
             for (Registered registered : callbacks) {
-                sum += ask(registered, bytes);
+                sum = addSaturating(sum, ask(registered, bytes));
             }
-            given.add(sum);
+            given = addSaturating(given, sum);
             return sum > 0;
         } finally {
             asking.unlock();
         }
     }
 
+    /** Of two numbers that are not negative; callbacks may say they gave up whatever they like. */
+    private static long addSaturating(long one, long other) {
+        long sum = one + other;
+        return sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
     private static long ask(Registered registered, long bytes) {
         try {
             return Math.max(0, registered.callback.giveUp(bytes));
-        } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "pressure callback " + registered.name + " failed; an allocation of " + bytes
+        } catch (Throwable e) {
+            Complaints.log(Level.ERROR, () -> "pressure callback " + registered.name + " failed; an allocation of " + bytes
                     + " bytes waits for room", e);
             return 0;
         }

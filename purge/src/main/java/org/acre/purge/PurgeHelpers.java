@@ -1,6 +1,5 @@
 package org.acre.purge;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,8 +10,6 @@ import org.acre.allocator.spi.HelperCrew;
 
 /** Daemons that populate nodes beside the thread that purges. They come with work and go ten seconds after it. */
 final class PurgeHelpers implements HelperCrew, AutoCloseable {
-    private static final Logger LOG = System.getLogger("org.acre.purge");
-
     private final int most;
     private final ThreadPoolExecutor threads;
 
@@ -20,7 +17,7 @@ final class PurgeHelpers implements HelperCrew, AutoCloseable {
         this.most = most;
         // No queue: a helper that does not run at once is of no use to the pass that waits for it.
         this.threads = new ThreadPoolExecutor(0, Math.max(1, most), 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
-                Thread.ofPlatform().daemon().name("acre-purge-helper-", 0).factory());
+                Thread.ofPlatform().daemon().inheritInheritableThreadLocals(false).name("acre-purge-helper-", 0).factory());
     }
 
     @Override public void run(int helpers, Runnable work) {
@@ -36,6 +33,7 @@ final class PurgeHelpers implements HelperCrew, AutoCloseable {
         }
     }
 
+    /** Never throws: the pass must not be left while helpers that were started before work on its batch. */
     private void start(Runnable work, CountDownLatch running) {
         try {
             threads.execute(() -> {
@@ -47,9 +45,9 @@ final class PurgeHelpers implements HelperCrew, AutoCloseable {
             });
         } catch (RejectedExecutionException e) {
             running.countDown(); // closed meanwhile: the others do its share
-        } catch (OutOfMemoryError e) {
+        } catch (Throwable e) {
             running.countDown();
-            LOG.log(Level.WARNING, "no helper for a purge: a thread could not be started", e);
+            Complaints.log(Level.WARNING, () -> "no helper for a purge: a thread could not be started", e);
         }
     }
 

@@ -11,7 +11,6 @@ import org.acre.allocator.spi.Decay;
 import org.acre.allocator.spi.PassResult;
 import org.acre.allocator.spi.PurgeDriver;
 import org.acre.allocator.spi.SpaceDoor;
-import org.agrona.concurrent.AgentRunner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class Purger implements AutoCloseable {
     private final SpaceDoor door;
     private final PurgeHelpers helpers;
-    private final PurgeAgent agent;
+    private final PurgeSchedule schedule;
+    private final PurgeThread thread;
     private final Driver driver = new Driver();
     private final InvalidationHook hook;
     private final PressureCallbacks pressure = new PressureCallbacks();
@@ -46,14 +46,32 @@ public final class Purger implements AutoCloseable {
         this.door = SpaceDoor.of(builder.space);
         this.helpers = new PurgeHelpers(builder.helpers);
         this.hook = new InvalidationHook(builder.invalidation);
-        this.hardMaxPages = builder.hardMaxPages >= 0 ? builder.hardMaxPages : defaultHardMax(door.lazyMaxPages());
-        this.agent = new PurgeAgent(door, helpers, builder.interval.toNanos(), builder.clock, this::standDown);
-        // Nobody to call, and then nothing to sort for it either.
-        boolean callsNobody = builder.invalidation instanceof Composition.None;
-        if (!door.attach(driver, callsNobody ? null : hook, hardMaxPages)) {
-            throw new IllegalStateException("the space has a purger already: close that first");
+        this.hardMaxPages = builder.hardMaxPages >= 0
+                ? Math.max(door.lazyMaxPages(), builder.hardMaxPages)
+                : defaultHardMax(door.lazyMaxPages());
+        // Saturates: an interval of more than 292 years is none.
+        long interval = TimeUnit.NANOSECONDS.convert(builder.interval);
+        this.schedule = new PurgeSchedule(door, helpers, interval, builder.clock);
+        this.thread = new PurgeThread(schedule, this::standDown);
+    }
+
+    private void open(MappingInvalidation invalidation) {
+        thread.start(); // first: if there is no thread to be had, the space is as it was
+        try {
+            door.addRelief(pressure);
+            // With nobody to call there is nothing to sort for it either.
+            boolean callsNobody = invalidation instanceof Composition.None;
+            if (!door.attach(driver, callsNobody ? null : hook, hardMaxPages)) {
+                throw new IllegalStateException("the space has a purger already: close that first");
+            }
+        } catch (Throwable e) {
+            door.removeRelief(pressure);
+            thread.askToEnd(); // without waiting: the caller may be inside a pass, for whose end the thread may wait
+            throw e;
         }
-        door.addRelief(pressure);
+        if (!thread.isRunning()) {
+            standDown(); // it has died before there was anything to stand down from
+        }
     }
 
     /** Four thresholds: a purge under way when the first is crossed has three more to finish in. */
@@ -64,11 +82,6 @@ public final class Purger implements AutoCloseable {
     /** A builder of the purger of {@code space}, with the defaults that its methods tell. */
     public static Builder on(AddressSpace space) {
         return new Builder(space);
-    }
-
-    private void start() {
-        AgentRunner runner = new AgentRunner(agent, agent::onError, null, agent);
-        AgentRunner.startOnThread(runner, Thread.ofPlatform().daemon().name(agent.roleName()).factory());
     }
 
     /**
@@ -91,14 +104,16 @@ public final class Purger implements AutoCloseable {
     }
 
     /**
-     * Returns when every free before the call that touches [{@code start}, {@code end}) is invalidated; does nothing if there is
-     * none. The kernel's {@code vm_unmap_aliases}, for a range. No decay.
+     * Returns when every free before the call that touches [{@code start}, {@code end}) is invalidated, but for what the result
+     * counts as pinned; does nothing if there is none. The kernel's {@code vm_unmap_aliases}, for a range. No decay. {@link
+     * Long#MIN_VALUE} as the end is 2^63 unsigned.
      *
      * @throws IllegalArgumentException if the range ends before it starts
      * @throws IllegalStateException inside an invalidation; and if the invalidation failed, with what it threw
      */
     public PurgeResult purge(long start, long end) {
-        if (end < start) {
+        // 2^63, the end of the last page, is negative.
+        if (end < start && end != Long.MIN_VALUE) {
             throw new IllegalArgumentException("the range ends before it starts: [" + start + ", " + end + ")");
         }
         PassResult pass = door.purgeRange(start, end, helpers);
@@ -150,8 +165,8 @@ public final class Purger implements AutoCloseable {
 
     /** What it has done so far. */
     public PurgerStatistics statistics() {
-        return new PurgerStatistics(agent.passesByThreshold(), agent.passesByTime(), passesByPressure.sum(), hook.failures(),
-                hook.failedDiscards(), pressure.givenBytes(), agent.isRunning());
+        return new PurgerStatistics(schedule.passesByThreshold(), schedule.passesByTime(), passesByPressure.sum(), hook.failures(),
+                hook.failedDiscards(), pressure.givenBytes(), thread.isRunning());
     }
 
     /**
@@ -165,11 +180,14 @@ public final class Purger implements AutoCloseable {
             throw new IllegalStateException("an invalidation must not close its purger: it would wait for itself");
         }
         if (closed.compareAndSet(false, true)) {
-            agent.end();
+            thread.end();
             standDown();
             door.removeRelief(pressure);
-            door.purge(Decay.FULL, helpers);
-            helpers.close();
+            try {
+                door.purge(Decay.FULL, helpers);
+            } finally {
+                helpers.close();
+            }
         }
     }
 
@@ -181,7 +199,7 @@ public final class Purger implements AutoCloseable {
     /** What frees report. */
     private final class Driver implements PurgeDriver {
         @Override public void crossed(int node) {
-            agent.wake();
+            thread.askForPass();
         }
 
         @Override public void overfull(int node) {
@@ -205,7 +223,10 @@ public final class Purger implements AutoCloseable {
             this.space = Objects.requireNonNull(space);
         }
 
-        /** What is called once for each batch; {@link MappingInvalidation#none} by default. */
+        /**
+         * What is called once for each batch; {@link MappingInvalidation#none} by default. Areas that the invalidation of an
+         * earlier purger has kept back, or failed on, are in the first batch of this one: what this one lets go is let go.
+         */
         public Builder invalidation(MappingInvalidation chosen) {
             this.invalidation = Objects.requireNonNull(chosen);
             return this;
@@ -257,12 +278,7 @@ public final class Purger implements AutoCloseable {
          */
         public Purger build() {
             Purger purger = new Purger(this);
-            try {
-                purger.start();
-            } catch (Throwable e) {
-                purger.standDown(); // no thread to be had: the space is as it was
-                throw e;
-            }
+            purger.open(invalidation);
             return purger;
         }
     }

@@ -370,22 +370,27 @@ class PurgerTest {
     }
 
     @Test
-    void threadDies_saysSoAndFreesPurgeInline() throws Exception {
+    void threadDies_saysSoAndFreesPurgeInline() {
         AddressSpace small = AddressSpace.builder().span(0, PAGES * PAGE).lazyMaxPages(0).build();
-        AtomicReference<Thread> thread = new AtomicReference<>();
-        CountDownLatch called = new CountDownLatch(1);
-        try (Purger purger = Purger.on(small).interval(Duration.ZERO).invalidation((lowest, highest, ranges) -> {
-            thread.set(Thread.currentThread());
-            called.countDown();
-        }).build()) {
-            small.free(small.allocate(PAGE));
-            called.await();
-            thread.get().interrupt();
-            thread.get().join();
-            assertFalse(purger.statistics().running());
-            small.free(small.allocate(PAGE));
-            assertSame(Thread.currentThread(), thread.get(), "this free has purged");
-            assertEquals(0, small.statistics().lazyPages());
+        AtomicReference<Thread> purging = new AtomicReference<>();
+        AtomicBoolean broken = new AtomicBoolean();
+        try (Purger purger = Purger.on(small).interval(Duration.ofMillis(1)).clock(() -> {
+            if (broken.get()) {
+                throw new IllegalStateException("planted: the clock is broken");
+            }
+            return System.nanoTime();
+        }).invalidation((lowest, highest, ranges) -> purging.set(Thread.currentThread())).build()) {
+            assertTrue(purger.statistics().running());
+            broken.set(true);
+            while (purger.statistics().running()) {
+                Thread.onSpinWait();
+            }
+            long area = small.allocate(PAGE);
+            while (small.statistics().lazyPages() > 0 || purging.get() == null) {
+                small.free(area); // the thread that has died hands over in a moment
+                area = small.allocate(PAGE);
+            }
+            assertSame(Thread.currentThread(), purging.get(), "a free has purged");
         }
     }
 

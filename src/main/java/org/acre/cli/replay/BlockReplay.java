@@ -6,6 +6,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import org.acre.Region;
+import org.acre.allocator.SpaceStatistics;
 import org.acre.cli.trace.BlockOperation;
 import org.acre.cli.trace.BlockOperation.Kind;
 import org.acre.cli.trace.BlockReader;
@@ -35,18 +36,20 @@ final class BlockReplay {
     private final LongTable planned = new LongTable();
     private final LongTable addresses = new LongTable();
     private final LongTable done = new LongTable();
+    private final ResidencyMeter resident;
     private final BlockWorker[] workers;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private long ids;
 
-    BlockReplay(Path file, Region region, int threads, TraceLines lines, BlockReader reader) {
+    BlockReplay(Path file, Region region, ReplayOptions options, TraceLines lines, BlockReader reader) {
         this.file = file;
         this.region = region;
         this.lines = lines;
         this.reader = reader;
-        this.workers = new BlockWorker[threads];
-        for (int i = 0; i < threads; i++) {
-            workers[i] = new BlockWorker(file, region, addresses, done, threads > 1, failure);
+        this.resident = new ResidencyMeter(region);
+        this.workers = new BlockWorker[options.threads()];
+        for (int i = 0; i < workers.length; i++) {
+            workers[i] = new BlockWorker(file, region, options.handsOutSegments(), addresses, done, workers.length > 1, failure);
         }
     }
 
@@ -68,10 +71,11 @@ final class BlockReplay {
         for (BlockWorker worker : workers) {
             tally.add(worker.tally());
         }
-        TraceResult result = TraceResult.of(String.valueOf(file.getFileName()), workers.length, wallSeconds, tally, demand,
-                Platform.pageSize(), region.space().statistics());
+        SpaceStatistics space = region.space().statistics();
         checkSurvivors();
-        return result;
+        Residency memory = resident.end(this::freeSurvivors);
+        return TraceResult.of(String.valueOf(file.getFileName()), workers.length, wallSeconds, tally, demand,
+                Platform.pageSize(), space, region.invalidationStatistics(), memory);
     }
 
     private void rethrowFailure() {
@@ -99,6 +103,7 @@ final class BlockReplay {
             for (int i = 0; i < parts.length; i++) {
                 workers[i].take(round, parts[i]);
             }
+            resident.sample();
             progress.accept(lines.bytesRead());
         }
     }
@@ -169,5 +174,13 @@ final class BlockReplay {
             }
         }
         region.space().verify();
+    }
+
+    private void freeSurvivors() {
+        for (long id = 0; id < ids; id++) {
+            if (bytesPlusOne.get(id) > 0) {
+                region.freeAddress(addresses.get(id));
+            }
+        }
     }
 }

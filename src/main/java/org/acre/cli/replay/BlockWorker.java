@@ -30,14 +30,18 @@ final class BlockWorker {
     private final LongTable addresses;
     // release after the address of the id is set and its memory written; pairs with the acquire in awaitEarlier
     private final LongTable done;
+    private final boolean segments;
     private final boolean shared;
     private final AtomicReference<@Nullable Throwable> failure;
     private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
     private final Tally tally = new Tally();
     private final Thread thread = Thread.ofPlatform().daemon().name("acre-replay").unstarted(this::run);
 
-    /** @param shared whether other workers may touch the same ids */
-    BlockWorker(Path file, Region region, LongTable addresses, LongTable done, boolean shared,
+    /**
+     * @param segments whether each area gets a segment, which its purge must revoke
+     * @param shared whether other workers may touch the same ids
+     */
+    BlockWorker(Path file, Region region, boolean segments, LongTable addresses, LongTable done, boolean shared,
             AtomicReference<@Nullable Throwable> failure) {
         this.file = file;
         this.region = region;
@@ -46,6 +50,7 @@ final class BlockWorker {
         this.base = region.memory().address();
         this.addresses = addresses;
         this.done = done;
+        this.segments = segments;
         this.shared = shared;
         this.failure = failure;
     }
@@ -189,6 +194,9 @@ final class BlockWorker {
 
     private void handedOut(long id, long address, long bytes) {
         addresses.set(id, address);
+        if (segments) {
+            region.segment(address);
+        }
         tally.highest = Math.max(tally.highest, address - base + pages(bytes) * pageBytes);
     }
 

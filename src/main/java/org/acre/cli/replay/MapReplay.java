@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.acre.Region;
 import org.acre.allocator.AddressSpace;
+import org.acre.allocator.SpaceStatistics;
 import org.acre.cli.trace.MapOperation;
 import org.acre.cli.trace.MapReader;
 import org.acre.cli.trace.TraceLines;
@@ -50,6 +51,7 @@ final class MapReplay {
     private final Stamps stamps;
     private final Demand demand = new Demand(Platform.pageSize());
     private final Tally tally = new Tally();
+    private final ResidencyMeter resident;
     private final TreeMap<Long, Piece> pieces = new TreeMap<>();
     private long mappings;
 
@@ -60,6 +62,7 @@ final class MapReplay {
         this.lines = lines;
         this.reader = reader;
         this.stamps = new Stamps(region, pageBytes);
+        this.resident = new ResidencyMeter(region);
     }
 
     TraceResult run(LongConsumer progress) throws IOException {
@@ -74,16 +77,18 @@ final class MapReplay {
             }
             tally.busyNanos += System.nanoTime() - started;
             if (++tally.operations % Round.OPERATIONS == 0) {
+                resident.sample();
                 progress.accept(lines.bytesRead());
             }
         }
         double wallSeconds = (System.nanoTime() - begun) / 1e9;
-        TraceResult result = TraceResult.of(String.valueOf(file.getFileName()), 1, wallSeconds, tally, demand, pageBytes,
-                space.statistics());
+        SpaceStatistics atEnd = space.statistics();
         pieces.values().forEach(this::check);
         space.verify();
         progress.accept(lines.bytesRead());
-        return result;
+        Residency memory = resident.end(() -> pieces.values().forEach(piece -> space.free(piece.address())));
+        return TraceResult.of(String.valueOf(file.getFileName()), 1, wallSeconds, tally, demand, pageBytes, atEnd,
+                region.invalidationStatistics(), memory);
     }
 
     private void execute(MapOperation operation) {
@@ -166,13 +171,21 @@ final class MapReplay {
             long address = piece.address() + (end - piece.page()) * pageBytes;
             if (space.allocateAt(address, (piece.end() - end) * pageBytes)) {
                 keep(piece, end, piece.end());
+                stampAgain(piece, end);
             } else {
                 tally.notExpressed++;
             }
         }
     }
 
-    /** What is left of {@code piece}, stamps included: nobody else had its pages in between. */
+    /** What is left of {@code piece} was free for a moment, and its memory may have been given back. */
+    private void stampAgain(Piece piece, long start) {
+        if (piece.touched()) {
+            stamps.write(piece.address(), piece.stamp(), start - piece.page(), piece.pages());
+        }
+    }
+
+    /** What is left of {@code piece}, with its stamps. */
     private void keep(Piece piece, long start, long end) {
         long skipped = start - piece.page();
         Piece rest = new Piece(start, end - start, piece.address() + skipped * pageBytes, piece.stamp() + skipped,

@@ -33,7 +33,7 @@ public final class TraceReplay {
             if (name.endsWith(".mm")) {
                 return new MapReplay(file, region, lines, new MapReader(lines)).run(progress);
             }
-            return new BlockReplay(file, region, options.threads(), lines,
+            return new BlockReplay(file, region, options, lines,
                     name.endsWith(".rep") ? new RepReader(lines) : new TrReader(lines)).run(progress);
         }
     }

@@ -1,6 +1,7 @@
 package org.acre.cli.replay;
 
 import java.util.List;
+import org.acre.InvalidationStatistics;
 import org.acre.allocator.SpaceStatistics;
 
 /**
@@ -22,17 +23,21 @@ import org.acre.allocator.SpaceStatistics;
  * @param pageBytes bytes in a page
  * @param footprintBytes from the start of the region to the highest byte ever handed out
  * @param space of the region, at the end of the trace
+ * @param invalidation what was done to freed areas, up to the full purge after the trace
+ * @param resident what the region took of the machine's memory
  * @param areasByClass areas handed out to the program by size class: 1, 2, 3-4, 5-8, ... pages
  */
 public record TraceResult(String trace, int threads, long operations, double seconds, double wallSeconds,
         long resizedInPlace, long moved, long skipped, long notExpressed, long liveBytes, long livePages, long peakBytes,
-        long peakPages, long pageBytes, long footprintBytes, SpaceStatistics space, List<Long> areasByClass) {
+        long peakPages, long pageBytes, long footprintBytes, SpaceStatistics space, InvalidationStatistics invalidation,
+        Residency resident, List<Long> areasByClass) {
 
     static TraceResult of(String trace, int threads, double wallSeconds, Tally tally, Demand demand, long pageBytes,
-            SpaceStatistics space) {
+            SpaceStatistics space, InvalidationStatistics invalidation, Residency resident) {
         return new TraceResult(trace, threads, tally.operations, tally.busyNanos / 1e9, wallSeconds, tally.resizedInPlace,
                 tally.moved, tally.skipped, tally.notExpressed, demand.liveBytes(), demand.livePages(), demand.peakBytes(),
-                demand.peakPages(), pageBytes, tally.highest, space, demand.areasByClass());
+                demand.peakPages(), pageBytes, tally.highest, space, invalidation, resident,
+                demand.areasByClass());
     }
 
     /** Operations in a second of the busiest worker; 0 for a trace without operations. */

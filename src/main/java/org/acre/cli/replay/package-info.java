@@ -8,7 +8,7 @@
  *     MapReplay                 mappings: cuts areas where the program cut its mappings
  *   Stamps                      what is written to each page, and checked before it is given back
  *   Demand                      what the program had asked for, at each moment: live, peak, size classes
- *   ResultTable, ResultJson     the same figures, twice
+ *   ResidencyMeter              how much memory the region takes, now and then and at the end
  * </pre>
  */
 @NullMarked

@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import org.acre.Region;
 import org.acre.allocator.AddressSpace;
 import org.acre.memory.Platform;
+import org.acre.purge.DeferredFree;
 
 /** The region as a case sees it. Touching goes through the region's memory. */
 final class CaseMemory {
@@ -12,6 +13,7 @@ final class CaseMemory {
     private final AddressSpace space;
     private final MemorySegment memory;
     private final long base;
+    private final DeferredFree deferredFree;
     private final long pageBytes = Platform.pageSize();
 
     CaseMemory(Region region) {
@@ -19,6 +21,7 @@ final class CaseMemory {
         this.space = region.space();
         this.memory = region.memory();
         this.base = memory.address();
+        this.deferredFree = region.deferredFree();
     }
 
     long pageBytes() {
@@ -57,6 +60,16 @@ final class CaseMemory {
 
     void free(long address) {
         region.freeAddress(address);
+    }
+
+    /** Frees after a grace period, and needs nothing in the area. */
+    void freeDeferred(long address) {
+        deferredFree.free(address);
+    }
+
+    /** Frees after a grace period, with a head inside the area. */
+    void freeDeferred(long address, long headOffset) {
+        deferredFree.free(address, headOffset);
     }
 
     void write(long address, byte value) {

@@ -17,13 +17,18 @@ interface SuiteCase {
         return "";
     }
 
+    /** Whether some of its frees come after its end: the suite waits for them when all cases have ended. */
+    default boolean defers() {
+        return false;
+    }
+
     /** How many allocations one run of the case makes that are worth a division: its loops. */
     default long loops(SuiteParameters parameters) {
         return parameters.loops();
     }
 
     /**
-     * Runs the case once, on the caller's thread, and leaves nothing allocated.
+     * Runs the case once, on the caller's thread, and leaves nothing allocated, but for what waits to be freed.
      *
      * @throws RuntimeException if it failed: an allocation that found no hole, or contents that changed
      */

@@ -13,8 +13,8 @@ final class SuiteCases {
             new RandomSizeAlignAlloc(),
             new AlignShiftAlloc(),
             new NotYetAvailable("pcpu_alloc", "objects smaller than a page"),
-            new NotYetAvailable("kvfree_rcu_1_arg", "deferred frees"),
-            new NotYetAvailable("kvfree_rcu_2_arg", "deferred frees with a head"),
+            new KvfreeRcu1Arg(),
+            new KvfreeRcu2Arg(),
             new NotYetAvailable("vm_map_ram", "views"),
             new NoBlockAlloc(),
             new Vrealloc());

@@ -29,6 +29,9 @@ public final class SuiteRun {
         }
         long areasBefore = region.space().statistics().busyAreas();
         List<SuiteWorker> workers = runWorkers(region, parameters, chosen);
+        if (chosen.stream().anyMatch(SuiteCase::defers)) {
+            region.deferredFree().barrier();
+        }
         region.space().verify();
         long areas = region.space().statistics().busyAreas();
         if (areas != areasBefore) {

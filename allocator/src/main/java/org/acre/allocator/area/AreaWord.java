@@ -19,6 +19,7 @@ package org.acre.allocator.area;
  *  UNUSED --carve (global lock)--> BUSY      FREE --carve a full fit (global lock)--> BUSY
  *  POOLED --pop (the thread that won the pool's head)--> BUSY
  *  BUSY --free (cas)--> LAZY                 BUSY &lt;--resize (cas, global lock)--> RESIZING
+ *  BUSY --defer (cas)--> DEFERRED            DEFERRED --release, restore (who deferred it)--> LAZY, BUSY
  *  LAZY --populate (the pass that detached the list)--> POOLED
  *  LAZY, POOLED --give back (global lock)--> FREE, or UNUSED when merged into a neighbour
  * </pre>

@@ -87,6 +87,41 @@ public final class LazyLists {
         }
     }
 
+    /**
+     * Adds areas of {@code pages} pages, linked by next from {@code first} to {@code last}, that the caller alone has made lazy.
+     *
+     * @return whether the list now holds more pages than its mark
+     */
+    public boolean push(int node, int first, int last, long pages) {
+        final long[] words = this.words;
+        int list = at(node, HEAD);
+        while (true) {
+            long head = Words.opaque(words, list);
+            long total = HeadWord.count(head) + pages;
+            if (total > HeadWord.MOST) {
+                return pushEach(node, first, last);
+            }
+            areas.setNext(last, HeadWord.id(head));
+            // cas: publishes the links and what their owners did before they freed; pairs with detach.
+            if (Words.cas(words, list, head, HeadWord.of(first, total))) {
+                return total > Words.opaque(words, list + MARK);
+            }
+        }
+    }
+
+    private boolean pushEach(int node, int first, int last) {
+        boolean above = false;
+        int id = first;
+        while (true) {
+            int next = areas.next(id); // before the push changes it
+            above |= push(node, id);
+            if (id == last) {
+                return above;
+            }
+            id = next;
+        }
+    }
+
     /** Moves the count, which no longer fits its 34 bits, aside. */
     private static boolean pushSpilling(
             long[] words, int node, long head, long total, int id, long[] chunk, int at) {

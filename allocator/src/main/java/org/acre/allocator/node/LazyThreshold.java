@@ -1,5 +1,7 @@
 package org.acre.allocator.node;
 
+import java.lang.invoke.VarHandle;
+
 /**
  * The limit of lazy pages of all nodes together, kept without a counter that all nodes share.
  *
@@ -70,6 +72,8 @@ public final class LazyThreshold {
 
     private void clearMarks() {
         reported = false;
+        // Keeps the writes of hardMost and reported above the looks at the marks; pairs with the fence of askDriven.
+        VarHandle.fullFence();
         for (int node = 0; node < lists.count(); node++) {
             lists.setMark(node, 0);
         }
@@ -88,6 +92,13 @@ public final class LazyThreshold {
         }
         boolean crossed = sum > most;
         deal(asking, ((crossed ? hard : most) - sum) / inUse);
+        // Pairs with the fence of clearMarks: either that sees these marks and clears them, or the reads below see what it has
+        // written. Without it marks up to the hard limit could outlive the driver, with nobody to renew them.
+        VarHandle.fullFence();
+        if (hardMost != hard) {
+            clearMarks();
+            return ask(asking);
+        }
         if (!crossed || reported) {
             return Answer.WITHIN;
         }

@@ -356,7 +356,7 @@ public final class FreeSpace {
         int tail = records.takeLocked(node);
         areas.setStart(tail, areas.start(id) + pages);
         areas.setPages(tail, areas.pages(id) - pages);
-        areas.setTag(tail, 0);
+        areas.setTag(tail, areas.tag(id)); // its last owner is the same
         areas.setWordRelease(tail, AreaWord.withState(AreaWord.reborn(areas.wordAcquire(tail), node), AreaWord.LAZY));
         index.resizeLocked(id, pages);
         index.addLocked(tail);

@@ -14,7 +14,7 @@ public final class GlobalLock {
     /** Longer than it takes to wake a thread, for which 50 us were measured. */
     private static final long PAUSE = 60_000;
     /** With threads coming and going there may be waiters at every look. */
-    private static final int MOST_ROUNDS = 4;
+    private static final int MOST_ROUNDS = 16;
 
     private final ReentrantLock lock = new ReentrantLock();
 

@@ -28,9 +28,7 @@ final class KeptRanges {
 
     /** Whether a range has a page in [start, end). */
     boolean touches(long start, long end) {
-        if (!ready) {
-            makeReady();
-        }
+        makeReady();
         int low = 0;
         int high = count;
         while (low < high) {
@@ -45,7 +43,10 @@ final class KeptRanges {
     }
 
     /** Ascending, and without overlaps: then the ends ascend too, and one search finds the first that could touch. */
-    private void makeReady() {
+    void makeReady() {
+        if (ready) {
+            return;
+        }
         Arrays.sort(ranges, 0, count, Comparator.comparingLong(range -> range[0]));
         int merged = 0;
         for (int i = 1; i < count; i++) {

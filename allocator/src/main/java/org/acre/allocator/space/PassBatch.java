@@ -27,6 +27,8 @@ final class PassBatch implements FreedBatch {
     final SortedAreas sorted;
     /** Areas taken out of pools. */
     long evicted;
+    /** Whether what is still among the freed areas may have a new owner. */
+    boolean invalidated;
     /** What the hook threw. */
     @Nullable Throwable failure;
 
@@ -50,6 +52,7 @@ final class PassBatch implements FreedBatch {
     void begin() {
         evicted = 0;
         failure = null;
+        invalidated = false;
         Arrays.fill(freedPages, 0);
         Arrays.fill(settledAreas, 0);
         Arrays.fill(settledPages, 0);
@@ -102,18 +105,17 @@ final class PassBatch implements FreedBatch {
     /** Moves every freed area out of the batch. */
     void removeAll(HeldAreas to) {
         for (int node = 0; node < freed.length; node++) {
-            int rest = freed[node];
-            while (rest != NONE) {
-                int id = rest;
-                rest = areas.next(id);
+            while (freed[node] != NONE) {
+                int id = freed[node];
+                freed[node] = areas.next(id);
                 to.addLocked(id);
             }
-            freed[node] = NONE;
         }
     }
 
     /** Moves every area that is to be kept out of the batch. */
     void removeKept(HeldAreas to) {
+        kept.makeReady(); // which may find no memory: not while a chain is in pieces
         for (int node = 0; node < freed.length; node++) {
             int rest = freed[node];
             freed[node] = NONE;

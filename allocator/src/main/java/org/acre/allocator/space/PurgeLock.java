@@ -12,6 +12,8 @@ import java.util.concurrent.locks.StampedLock;
  */
 public final class PurgeLock {
     private static final long NOT_TAKEN = 0;
+    /** A pass over a million areas, with time for its thread to get a processor. */
+    private static final long SOON_MILLIS = 100;
 
     /** Who is next to have {@link #lock} alone; held as long as that is. */
     private final ReentrantLock turn = new ReentrantLock(true);
@@ -39,15 +41,24 @@ public final class PurgeLock {
         waiting.incrementAndGet();
         try {
             turn.lock();
-            return lock.writeLock();
+            return writeLock();
         } finally {
             waiting.decrementAndGet();
         }
     }
 
-    /** As {@link #lockAlone}, if that takes no waiting. @return 0 when it does */
+    private long writeLock() {
+        try {
+            return lock.writeLock();
+        } catch (Throwable e) {
+            turn.unlock(); // no memory to queue up with: the turn must not be held for ever
+            throw e;
+        }
+    }
+
+    /** As {@link #lockAlone}, if that takes no waiting. @return 0 when it does, also while others wait for their turn */
     long tryAlone() {
-        if (isMine() || !turn.tryLock()) {
+        if (isMine() || waiting.get() != 0 || !turn.tryLock()) {
             return NOT_TAKEN;
         }
         return orBack(lock.tryWriteLock());
@@ -70,6 +81,23 @@ public final class PurgeLock {
             return stamp;
         } finally {
             waiting.decrementAndGet();
+        }
+    }
+
+    /**
+     * For whoever counts what is where: as {@link #lockAlone}, but only as long as a pass takes that no invalidation holds up.
+     *
+     * @return 0 when that was not enough, when the caller runs inside a pass, and when it is interrupted
+     */
+    public long tryAloneSoon() {
+        if (isMine()) {
+            return NOT_TAKEN;
+        }
+        try {
+            return tryAlone(SOON_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return NOT_TAKEN;
         }
     }
 

@@ -2,12 +2,9 @@ package org.acre.allocator.space;
 
 import static org.acre.allocator.area.AreaTable.NONE;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BooleanSupplier;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
 import org.acre.allocator.base.Pages;
@@ -30,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PurgePass {
     private static final int ROW = 256;
-    /** Of so many passes over one node, one takes another node along. */
-    private static final int TURN = 16;
 
     private final AreaTable areas;
     private final Pages pageGeometry;
@@ -43,12 +38,12 @@ public final class PurgePass {
     private final FreeSpace freeSpace;
     private final PurgeLock lock;
     private final long poolMaxPages;
-    private final AtomicInteger turns = new AtomicInteger();
     private final AtomicLong started = new AtomicLong();
+    private final AtomicLong ended = new AtomicLong();
     private final LongAdder purged = new LongAdder();
     private final LongAdder decayed = new LongAdder();
-    /** Of the pass before, for the next one; passes at the same time make their own. */
-    private final AtomicReference<@Nullable PassBatch> spare = new AtomicReference<>();
+    /** For each node, the batch of the last pass that began there, for the next one: a pass allocates nothing as a rule. */
+    private final AtomicReferenceArray<@Nullable PassBatch> spares;
     /** Written under the lock, taken alone; read by passes, which hold it. */
     private volatile @Nullable BatchHook hook;
 
@@ -68,6 +63,7 @@ public final class PurgePass {
         this.threshold = threshold;
         this.pinned = new HeldAreas(areas, lazy.count());
         this.failed = new HeldAreas(areas, lazy.count());
+        this.spares = new AtomicReferenceArray<>(lazy.count());
         this.freeSpace = freeSpace;
         this.lock = lock;
         this.poolMaxPages = poolMaxPages;
@@ -83,192 +79,60 @@ public final class PurgePass {
         return failed;
     }
 
+    /** Whether there is somebody to call: then passes are made alone. */
+    boolean hasHook() {
+        return hook != null;
+    }
+
+    /** Passes begun. */
+    public long started() {
+        return started.get();
+    }
+
+    /** Passes begun and passes ended, together: it changes whenever one of them may have brought something. */
+    public long seen() {
+        return started.get() + ended.get();
+    }
+
     /** From now on every pass calls this, whoever runs it. The caller has the purge lock alone. */
     public void setHookLocked(@Nullable BatchHook next) {
         assert lock.isMine();
         hook = next;
     }
 
-    /**
-     * For a free that crossed the threshold, in {@code node}: purges all nodes. Does not wait, and leaves it to the pass under way if
-     * that has the lock alone.
-     */
-    public void ofAll(int node) {
-        inline(node, 0, lazy.count());
-    }
-
-    /**
-     * For a free that filled its node's share of the threshold, while others work: purges this node, and once in a while
-     * another in turn if it sleeps, so that its pools decay too.
-     */
-    public void ofNode(int node) {
-        inline(node, node, node + 1);
-        int turn = turns.incrementAndGet() & Integer.MAX_VALUE;
-        int other = turn / TURN % lazy.count();
-        if (turn % TURN == 0 && !lazy.isAtWork(other)) {
-            inline(node, other, other + 1);
-        }
-    }
-
-    private void inline(int node, int first, int end) {
-        if (hook != null) {
-            inlineAlone();
-            return;
-        }
-        long stamp = lock.tryShare();
-        if (stamp != 0) {
-            try {
-                if (hook == null) { // nobody sets one while the lock is shared
-                    lazy.notePass(node);
-                    run(Decay.QUARTER, first, end, HelperCrew.NOBODY);
-                }
-            } finally {
-                lock.unshare(stamp);
-            }
-        }
-    }
-
-    private void inlineAlone() {
-        long stamp = lock.tryAlone();
-        if (stamp != 0) {
-            try {
-                run(Decay.QUARTER, 0, lazy.count(), HelperCrew.NOBODY);
-            } finally {
-                lock.unlockAlone(stamp);
-            }
-        }
-    }
-
-    /**
-     * Looks for an area where a plain pop found none: further down in the own pool for an aligned one, then in other nodes'.
-     * That moves areas between pools, so it counts as a pass: a full one must not miss what is on its way. While somebody
-     * purges alone, areas are taken one by one.
-     *
-     * @return the first page of an area that has been handed out to {@code node}, or {@link Pools#EMPTY}
-     */
-    public long search(int node, int pages, long alignPages) {
-        long stamp = lock.tryShare();
-        if (stamp == 0) {
-            return alignPages == 1 ? pools.take(node, pages) : Pools.EMPTY;
-        }
-        try {
-            long page = alignPages == 1 ? Pools.EMPTY : pools.handOut(node, pages, alignPages);
-            return page == Pools.EMPTY ? pools.borrow(node, pages, alignPages, lazy, poolMaxPages) : page;
-        } finally {
-            lock.unshare(stamp);
-        }
-    }
-
-    /** Passes begun: for {@link #canHelp}, to be read before the search that failed. */
-    public long started() {
-        return started.get();
-    }
-
-    /**
-     * Whether a full pass, or just another look, could bring anything: something is lazy, held or pooled, or in the hands of a pass
-     * under way, or a pass has begun since {@code seen}. Not from inside a pass, which would wait for itself.
-     */
-    public boolean canHelp(long seen) {
-        return !lock.isMine() && (lock.isHeld() || hasWork() || lock.isHeld() || started.get() != seen);
-    }
-
-    /** Whether anything is lazy, held or pooled, as far as a glance can tell. */
-    public boolean hasWork() {
-        boolean something = pinned.pages() + failed.pages() > 0;
-        for (int node = 0; node < lazy.count() && !something; node++) {
-            something = lazy.first(node) != NONE || pools.usedFrom(node, 1) != 0;
-        }
-        return something;
-    }
-
-    /** For an allocation that would fail: waits for passes under way and leaves nothing lazy or pooled behind. */
-    public void full() {
-        alone(Decay.FULL, HelperCrew.NOBODY);
-    }
-
-    /** A pass over all nodes, after those under way. */
-    public PassResult alone(Decay decay, HelperCrew crew) {
-        long stamp = lock.lockAlone();
-        try {
-            return resultLocked(run(decay, 0, lazy.count(), crew));
-        } finally {
-            lock.unlockAlone(stamp);
-        }
-    }
-
-    /** As {@link #alone(Decay, HelperCrew)}; null if it is not needed when its turn has come. */
-    public @Nullable PassResult aloneIf(BooleanSupplier neededLocked, Decay decay, HelperCrew crew) {
-        long stamp = lock.lockAlone();
-        try {
-            return neededLocked.getAsBoolean() ? resultLocked(run(decay, 0, lazy.count(), crew)) : null;
-        } finally {
-            lock.unlockAlone(stamp);
-        }
-    }
-
-    /** As {@link #alone(Decay, HelperCrew)}; null if the turn did not come in time. */
-    public @Nullable PassResult alone(Decay decay, HelperCrew crew, long time, TimeUnit unit) throws InterruptedException {
-        long stamp = lock.tryAlone(time, unit);
-        if (stamp == 0) {
-            return null;
-        }
-        try {
-            return resultLocked(run(decay, 0, lazy.count(), crew));
-        } finally {
-            lock.unlockAlone(stamp);
-        }
-    }
-
-    /** Whether an area that has been freed and not settled touches these pages. */
-    public boolean isFreedLocked(long startPage, long endPage) {
-        assert lock.isMine();
-        for (int node = 0; node < lazy.count(); node++) {
-            // Lists only grow meanwhile, at their heads.
-            if (holds(lazy.first(node), startPage, endPage)
-                    || holds(pinned.firstLocked(node), startPage, endPage)
-                    || holds(failed.firstLocked(node), startPage, endPage)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean holds(int chain, long startPage, long endPage) {
-        for (int id = chain; id != NONE; id = areas.next(id)) {
-            if (areas.start(id) < endPage && areas.end(id) > startPage) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** A pass over the nodes from {@code first} to before {@code end}. @return what it did, until the lock is let go */
-    private PassBatch run(Decay decay, int first, int end, HelperCrew crew) {
+    PassBatch run(Decay decay, int first, int end, HelperCrew crew) {
         assert lock.isHeld();
         started.incrementAndGet();
-        PassBatch present = spare.getAndSet(null);
-        PassBatch batch = present != null ? present : new PassBatch(areas, pageGeometry, lazy.count());
         try {
+            if (end - first == lazy.count()) {
+                // Before the lists are detached: a push that asks in between is told again. And before anything is
+                // allocated: without memory for a batch the next crossing must be told again, too.
+                threshold.renew();
+            }
+            PassBatch spare = spares.getAndSet(first, null);
+            PassBatch batch = spare != null ? spare : new PassBatch(areas, pageGeometry, lazy.count());
             take(batch, decay, first, end);
-            invalidate(batch);
-            settle(batch, decay, crew);
+            try {
+                invalidate(batch);
+            } finally {
+                settle(batch, decay, crew);
+                batch.forgetAreas();
+                spares.setRelease(first, batch); // pairs with getAndSet: the next pass finds the batch as it was left
+            }
+            return batch;
         } finally {
-            batch.forgetAreas();
-            spare.setRelease(batch); // pairs with getAndSet: the next pass finds the batch as it was left
+            ended.incrementAndGet(); // while the lock is held: whoever looks for a reason to search again sees one of the two
         }
-        return batch;
     }
 
-    private PassResult resultLocked(PassBatch batch) {
+    PassResult resultLocked(PassBatch batch) {
         return new PassResult(batch.settledAreas(), batch.settledPages(), batch.evicted, pinned.pages(), failed.pages(), batch.failure);
     }
 
     /** Takes victims out of the pools, and all that was freed, held areas included. */
     private void take(PassBatch batch, Decay decay, int first, int end) {
         batch.begin();
-        if (end - first == lazy.count()) {
-            threshold.renew(); // before the lists are detached: a push that asks in between is told again
-        }
         for (int node = first; node < end; node++) {
             evict(batch, node, decay);
             long detached = lazy.detach(node);
@@ -300,6 +164,7 @@ public final class PurgePass {
     private void invalidate(PassBatch batch) {
         BatchHook present = hook;
         if (present == null || batch.isEmpty()) {
+            batch.invalidated = true;
             return;
         }
         try {
@@ -308,6 +173,7 @@ public final class PurgePass {
             if (batch.keepsAny()) {
                 batch.removeKept(pinned);
             }
+            batch.invalidated = true;
         } catch (Throwable e) {
             batch.removeAll(failed);
             batch.failure = e;
@@ -317,19 +183,49 @@ public final class PurgePass {
 
     /** Moves on what the hook has let go: into the pools as far as they may, and else into the tree. */
     private void settle(PassBatch batch, Decay decay, HelperCrew crew) {
-        long most = decay == Decay.FULL ? 0 : poolMaxPages;
-        int helpers = helpersFor(batch);
-        if (helpers > 0) {
-            crew.run(helpers, () -> populateAll(batch, most));
-        } else {
-            populateAll(batch, most);
+        try {
+            // Asked of the batch, and not concluded from its being empty: an error inside the handling of an error must not
+            // hand out what nobody has invalidated.
+            if (batch.invalidated) {
+                populateAll(batch, decay == Decay.FULL ? 0 : poolMaxPages, crew);
+            }
+        } finally {
+            purged.add(batch.settledAreas());
+            giveBack(batch);
         }
-        purged.add(batch.settledAreas());
-        while (batch.takeSurplus()) {
-            BatchHook present = hook;
+    }
+
+    private void populateAll(PassBatch batch, long most, HelperCrew crew) {
+        int helpers = helpersFor(batch);
+        try {
+            if (helpers > 0) {
+                crew.run(helpers, () -> populateAll(batch, batch.newWorker(), most));
+            }
+        } finally {
+            populateAll(batch, 0, most); // all of it, or what a crew that failed has left; its workers have returned
+        }
+    }
+
+    /** Returns the surplus to the tree, in one go as a rule. */
+    private void giveBack(PassBatch batch) {
+        try {
+            while (batch.takeSurplus()) {
+                discard(batch);
+            }
+        } finally {
+            while (batch.takeSurplus()) { // only if a hook has thrown, which it must not: nothing is lost for it
+                freeSpace.giveBack(batch.sorted);
+            }
+        }
+    }
+
+    private void discard(PassBatch batch) {
+        BatchHook present = hook;
+        try {
             if (present != null) {
                 present.discard(batch.lowest(), batch.highest(), batch);
             }
+        } finally {
             freeSpace.giveBack(batch.sorted);
         }
     }
@@ -340,8 +236,7 @@ public final class PurgePass {
     }
 
     /** The work of one thread: node after node that no other has begun. */
-    private void populateAll(PassBatch batch, long most) {
-        int worker = batch.newWorker();
+    private void populateAll(PassBatch batch, int worker, long most) {
         for (int node = batch.nextNode(); node < lazy.count(); node = batch.nextNode()) {
             populate(batch, worker, node, most);
         }
@@ -391,8 +286,27 @@ public final class PurgePass {
         pools.arrived(node, granted);
     }
 
-    public long passes() {
-        return started.get();
+    /** Whether an area that has been freed and not settled touches these pages. */
+    public boolean isFreedLocked(long startPage, long endPage) {
+        assert lock.isMine();
+        for (int node = 0; node < lazy.count(); node++) {
+            // Lists only grow meanwhile, at their heads.
+            if (holds(lazy.first(node), startPage, endPage)
+                    || holds(pinned.firstLocked(node), startPage, endPage)
+                    || holds(failed.firstLocked(node), startPage, endPage)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean holds(int chain, long startPage, long endPage) {
+        for (int id = chain; id != NONE; id = areas.next(id)) {
+            if (areas.start(id) < endPage && areas.end(id) > startPage) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public long purgedAreas() {

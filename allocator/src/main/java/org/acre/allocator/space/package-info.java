@@ -4,7 +4,8 @@
  * <p>Lock order (take downwards only):
  * <ol>
  *   <li>the purge lock ({@link org.acre.allocator.space.PurgeLock}): shared by the passes of frees that crossed the
- *       threshold, exclusive for whoever must know that no pass is under way;
+ *       threshold, exclusive for a pass with a hook and for whoever must know that no pass is under way. The hook runs under it,
+ *       and may block, allocate and free, but not purge;
  *   <li>the global lock ({@link org.acre.allocator.space.GlobalLock}): free tree, record supply and the writing side of the
  *       address index.
  * </ol>

@@ -74,6 +74,12 @@ public interface SpaceDoor {
     /** As {@link #defer(long)}, for the life that the handle stands for. */
     int defer(Area area);
 
+    /** Undoes a deferral: the area is busy again, in the same life, and its owner's. Once for each ticket, instead of {@link #release}. */
+    void restore(int ticket);
+
+    /** Whether this is the ticket of an area that is deferred now; any number may be asked. */
+    boolean isDeferred(long ticket);
+
     /** Bytes of a deferred area. */
     long deferredBytes(int ticket);
 
@@ -82,6 +88,9 @@ public interface SpaceDoor {
 
     /** Ends a deferral: the area is lazy now. The caller makes sure that its grace period has ended; once for each ticket. */
     void release(int ticket);
+
+    /** As {@link #release(int)} for the first {@code count}, with one cas for all that follow one another and are of one node. */
+    void release(long[] tickets, int count);
 
     /** Notes 64 bits about a busy area, by its owner, until it is freed; the next life begins with 0. */
     void setTag(long address, long tag);

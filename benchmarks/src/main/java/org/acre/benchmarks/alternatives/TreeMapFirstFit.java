@@ -18,24 +18,32 @@ public final class TreeMapFirstFit implements RangeAllocator {
         endByStart.put(start, start + bytes);
     }
 
+    ReentrantLock lock() {
+        return lock;
+    }
+
     @Override
     public long allocate(long bytes) {
         lock.lock();
         try {
-            for (Iterator<Map.Entry<Long, Long>> holes = endByStart.entrySet().iterator(); holes.hasNext(); ) {
-                Map.Entry<Long, Long> hole = holes.next();
-                long start = hole.getKey();
-                long end = hole.getValue();
-                if (end - start >= bytes) {
-                    holes.remove();
-                    if (end - start > bytes) {
-                        endByStart.put(start + bytes, end);
-                    }
-                    return start;
-                }
-            }
+            return allocateLocked(bytes);
         } finally {
             lock.unlock();
+        }
+    }
+
+    long allocateLocked(long bytes) {
+        for (Iterator<Map.Entry<Long, Long>> holes = endByStart.entrySet().iterator(); holes.hasNext(); ) {
+            Map.Entry<Long, Long> hole = holes.next();
+            long start = hole.getKey();
+            long end = hole.getValue();
+            if (end - start >= bytes) {
+                holes.remove();
+                if (end - start > bytes) {
+                    endByStart.put(start + bytes, end);
+                }
+                return start;
+            }
         }
         throw new IllegalStateException("no hole of " + bytes + " bytes");
     }
@@ -44,19 +52,23 @@ public final class TreeMapFirstFit implements RangeAllocator {
     public void free(long address, long bytes) {
         lock.lock();
         try {
-            long start = address;
-            long end = address + bytes;
-            Map.Entry<Long, Long> below = endByStart.floorEntry(address);
-            if (below != null && below.getValue() == address) {
-                start = below.getKey();
-            }
-            Long endOfNext = endByStart.remove(end);
-            if (endOfNext != null) {
-                end = endOfNext;
-            }
-            endByStart.put(start, end);
+            freeLocked(address, bytes);
         } finally {
             lock.unlock();
         }
+    }
+
+    void freeLocked(long address, long bytes) {
+        long start = address;
+        long end = address + bytes;
+        Map.Entry<Long, Long> below = endByStart.floorEntry(address);
+        if (below != null && below.getValue() == address) {
+            start = below.getKey();
+        }
+        Long endOfNext = endByStart.remove(end);
+        if (endOfNext != null) {
+            end = endOfNext;
+        }
+        endByStart.put(start, end);
     }
 }

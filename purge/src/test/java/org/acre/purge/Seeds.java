@@ -3,19 +3,20 @@ package org.acre.purge;
 import java.util.SplittableRandom;
 
 /** Random tests that can be replayed: {@code -Dacre.seed=N} makes every one of them use seed N. */
-final class TestSeeds {
-    private TestSeeds() {}
+public final class Seeds {
+    private Seeds() {}
 
     /** A test body that draws all its choices from one seed. */
     @FunctionalInterface
-    interface Body {
+    public interface Body {
         void run(long seed) throws Exception;
     }
 
     /** Runs {@code body}; whatever it throws comes out with the seed in its message. */
-    static void replayable(Body body) {
+    public static void replayable(Body body) {
         Long given = Long.getLong("acre.seed");
         long seed = given != null ? given : new SplittableRandom().nextLong();
+        System.out.println("seed " + seed);
         try {
             body.run(seed);
         } catch (AssertionError | Exception e) {

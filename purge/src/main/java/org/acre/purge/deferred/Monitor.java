@@ -1,0 +1,189 @@
+package org.acre.purge.deferred;
+
+import java.lang.invoke.VarHandle;
+import org.acre.purge.grace.Daemon;
+import org.acre.purge.grace.Patience;
+import org.acre.purge.grace.Rounds;
+
+/**
+ * The thread that takes what was freed, asks for grace periods, and frees what is ripe. It sleeps until the first free; then for an
+ * interval, or until a block is full, more bytes wait than the limit, or somebody waits for a barrier.
+ */
+final class Monitor {
+    /** Most grace periods with no long section in the way are over by then. */
+    private static final long FIRST_LOOK_NANOS = 50_000;
+    /** What waits for a long section is freed at most this much late. */
+    private static final long LAST_LOOK_NANOS = 2_000_000;
+
+    private static final long RETRY_NANOS = 1_000_000_000;
+
+    private static final System.Logger LOGGER = System.getLogger("org.acre.purge");
+
+    private final NodeQueues queues;
+    private final Wrappers wrappers;
+    private final Batches batches;
+    private final Reclaimer reclaimer;
+    private final Grace grace;
+    private final long intervalNanos;
+    private final Daemon daemon = new Daemon("acre-deferred-free", this::run);
+    private final Rounds rounds = new Rounds("barrier", 0);
+
+    /**
+     * Set after work was added, cleared before work is looked for. Volatile: who finds it set has added before it is cleared, so
+     * that the look that follows sees the work.
+     */
+    private volatile boolean called;
+    private volatile boolean closing;
+    /** Somebody wants what waits to be freed now; forgotten when a batch begins. */
+    private volatile boolean hurried;
+
+    // The thread's own.
+    private boolean flushOwed;
+    private long target;
+    private long lookNanos = FIRST_LOOK_NANOS;
+    private boolean over;
+
+    Monitor(NodeQueues queues, Wrappers wrappers, Batches batches, Reclaimer reclaimer, Grace grace, long intervalNanos) {
+        this.queues = queues;
+        this.wrappers = wrappers;
+        this.batches = batches;
+        this.reclaimer = reclaimer;
+        this.grace = grace;
+        this.intervalNanos = intervalNanos;
+    }
+
+    /** Makes it look for work. Any thread; never waits. */
+    void call() {
+        if (!called) {
+            called = true;
+            daemon.wake();
+        }
+    }
+
+    /** Makes it free what waits without waiting for more. Any thread; never waits. */
+    void hurry() {
+        hurried = true;
+        called = true;
+        daemon.wake();
+    }
+
+    boolean isCaller() {
+        return daemon.isCaller();
+    }
+
+    /** Waits until all that was queued before the call is freed. @return false if patience has run out */
+    boolean await(Patience patience) throws InterruptedException {
+        // A fence: what was queued before is taken by a round that has not begun; pairs with the volatile begin of pass.
+        VarHandle.fullFence();
+        long cookie = rounds.next();
+        boolean _ = rounds.want(cookie);
+        call();
+        return rounds.await(cookie, patience);
+    }
+
+    /** Lets nothing more in, waits until everything is freed, and ends the thread. */
+    void close() {
+        closing = true;
+        called = true;
+        daemon.wake();
+        daemon.join();
+    }
+
+    private boolean isCalled() {
+        return called;
+    }
+
+    private void run() {
+        while (!over) {
+            try {
+                pass();
+            } catch (Throwable e) {
+                LOGGER.log(System.Logger.Level.ERROR, "deferred frees wait; trying again in 1 s", e);
+                daemon.sleep(RETRY_NANOS);
+            }
+        }
+        queues.held().release();
+        rounds.stop();
+    }
+
+    private void pass() {
+        called = false;
+        boolean last = closing;
+        beginRound();
+        queues.takeFull(batches.filling(), grace);
+        if (flushOwed || last) {
+            takeAll(last);
+        }
+        if (batches.reclaim(reclaimer, grace)) {
+            lookNanos = FIRST_LOOK_NANOS;
+        }
+        if (batches.hasPlace() && isDue()) {
+            hurried = false; // before the take: who comes now is taken, or hurries anew
+            takeAll(last);
+            begin();
+        }
+        queues.held().settle();
+        endRound();
+        over = last && batches.isEmpty() && !rounds.isRunning() && !rounds.isWanted();
+        if (!over) {
+            sleep();
+        }
+    }
+
+    /** Begins a round if one is wanted: everything that is queued now must be taken for it. */
+    private void beginRound() {
+        if (!rounds.isRunning() && rounds.isWanted()) {
+            rounds.begin(); // volatile, before anything is taken: await relies on that
+            flushOwed = true;
+        }
+    }
+
+    private void endRound() {
+        if (rounds.isRunning() && !flushOwed && batches.isDone(target)) {
+            rounds.end();
+            call();
+        }
+    }
+
+    private void takeAll(boolean last) {
+        Batch filling = batches.filling();
+        queues.takeAll(filling, grace, last);
+        filling.addWrappers(wrappers.take(last));
+        if (flushOwed) {
+            target = batches.target();
+            flushOwed = false;
+        }
+    }
+
+    private boolean isDue() {
+        if (hurried || !batches.filling().isEmpty() || queues.held().isOver() || queues.hasWorth() || !wrappers.isEmpty()) {
+            return true;
+        }
+        long since = queues.since();
+        return since != 0 && System.nanoTime() - since >= intervalNanos;
+    }
+
+    private void begin() {
+        if (!batches.filling().isEmpty()) {
+            batches.begin(grace);
+            lookNanos = FIRST_LOOK_NANOS;
+        }
+    }
+
+    private void sleep() {
+        if (batches.isInFlight()) {
+            daemon.sleepUnless(this::isCalled, lookNanos);
+            lookNanos = Math.min(2 * lookNanos, LAST_LOOK_NANOS);
+            return;
+        }
+        long since = queues.since();
+        if (since == 0) {
+            daemon.sleepUnless(this::isCalled);
+        } else {
+            long left = since + intervalNanos - System.nanoTime();
+            if (left > 0) {
+                daemon.sleepUnless(this::isCalled, left);
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.acre.purge.grace;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A thread of Acre's: a platform daemon that starts when it is woken for the first time and sleeps while it has nothing to do.
+ *
+ * <p>Agrona's agents are asked in turn whether they have work, which wakes a processor for nothing; this one is told.
+ */
+public final class Daemon {
+    private final Thread thread;
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final CountDownLatch finished = new CountDownLatch(1);
+    /** Volatile: set before the last look for work, read after work was added, so that one of the two sees the other. */
+    private volatile boolean asleep;
+
+    public Daemon(String name, Runnable body) {
+        thread = Thread.ofPlatform().name(name).daemon().inheritInheritableThreadLocals(false).unstarted(() -> {
+            try {
+                body.run();
+            } finally {
+                finished.countDown();
+            }
+        });
+        // Not that of whoever comes first, whose classes it would keep alive.
+        thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+    }
+
+    public boolean isCaller() {
+        return thread.equals(Thread.currentThread());
+    }
+
+    /** Makes it look for work, which the caller has added before with a volatile store or a cas. Any thread; cheap when it is awake. */
+    public void wake() {
+        if (!started.get() && started.compareAndSet(false, true)) {
+            start();
+        } else if (asleep) {
+            asleep = false;
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private void start() {
+        try {
+            thread.start();
+        } catch (Throwable e) {
+            // The OS gave no thread: the next to come tries again.
+            started.set(false);
+            throw e;
+        }
+    }
+
+    /** Sleeps until woken, unless there is work. On this thread; may return for no reason. */
+    public void sleepUnless(BooleanSupplier work) {
+        asleep = true;
+        if (!work.getAsBoolean()) {
+            LockSupport.park(this);
+        }
+        awake();
+    }
+
+    /** The same, but for so long at most. */
+    public void sleepUnless(BooleanSupplier work, long nanos) {
+        asleep = true;
+        if (!work.getAsBoolean()) {
+            LockSupport.parkNanos(this, nanos);
+        }
+        awake();
+    }
+
+    /** Sleeps for a time, or until woken. On this thread. */
+    public void sleep(long nanos) {
+        asleep = true;
+        LockSupport.parkNanos(this, nanos);
+        awake();
+    }
+
+    private void awake() {
+        asleep = false;
+        // With its flag set, the thread would never sleep again. Nobody ends it that way.
+        boolean _ = Thread.interrupted();
+    }
+
+    /** Waits for its end, whatever interrupts come. It must have been told to end, and been woken. */
+    public void join() {
+        Patience.uninterruptibly(() -> {
+            finished.await(); // a thread that is not started yet would let join return
+            thread.join();
+        });
+    }
+}

@@ -1,0 +1,124 @@
+package org.acre.purge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.acre.allocator.AddressSpace;
+import org.acre.allocator.spi.BatchHook;
+import org.acre.allocator.spi.FreedBatch;
+import org.acre.allocator.spi.HelperCrew;
+import org.acre.allocator.spi.PurgeDriver;
+import org.acre.allocator.spi.SpaceDoor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** When passes are made, by a clock that the test turns. */
+class PurgeScheduleTest {
+    private static final long PAGE = 4096;
+    private static final long INTERVAL = 1_000;
+
+    private final AddressSpace space = AddressSpace.builder().span(0, 1 << 24).nodes(2).build();
+    private final SpaceDoor door = SpaceDoor.of(space);
+    private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - INTERVAL / 2); // it wraps on the way
+    private final PurgeSchedule schedule = new PurgeSchedule(door, HelperCrew.NOBODY, INTERVAL, clock::get);
+
+    private void freeSome(int count) {
+        long[] areas = new long[count];
+        for (int i = 0; i < count; i++) {
+            areas[i] = space.allocate(PAGE);
+        }
+        for (long area : areas) {
+            space.free(area);
+        }
+    }
+
+    @Test
+    void step_beforeTheIntervalIsOver_doesNothing() {
+        freeSome(1);
+        clock.addAndGet(INTERVAL - 1);
+        assertFalse(schedule.step());
+        clock.incrementAndGet();
+        assertTrue(schedule.step());
+        assertEquals(1, schedule.passesByTime());
+        assertFalse(schedule.step());
+    }
+
+    @Test
+    void step_asked_makesAPassAtOnce() {
+        freeSome(1);
+        assertTrue(schedule.ask());
+        assertFalse(schedule.ask());
+        assertTrue(schedule.step());
+        assertEquals(1, schedule.passesByThreshold());
+        assertFalse(schedule.step());
+    }
+
+    @Test
+    void step_nothingToDo_makesNoPass() {
+        clock.addAndGet(INTERVAL);
+        assertFalse(schedule.step());
+        assertEquals(0, space.statistics().purges());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 4, 9, 1_000})
+    void step_idleSpace_hasNoPooledPageLeftAfterABoundedNumberOfPasses(int count) {
+        freeSome(count);
+        // A quarter each time until four are left, then one each time: log(count) / log(4/3) + 5.
+        int most = (int) (Math.log(count) / Math.log(4.0 / 3)) + 6;
+        int passes = 0;
+        for (int i = 0; i <= most; i++) {
+            clock.addAndGet(INTERVAL);
+            passes += schedule.step() ? 1 : 0;
+        }
+        assertTrue(passes <= most, passes + " passes for " + count + " areas");
+        assertEquals(0, space.statistics().pooledPages());
+        assertEquals(space.statistics().totalPages(), space.statistics().freePages());
+        assertEquals(1, space.statistics().freeRanges());
+        clock.addAndGet(INTERVAL);
+        assertFalse(schedule.step(), "and then it rests");
+        space.verify();
+    }
+
+    @Test
+    void step_passCouldNotBeMade_isTriedAgainThoughNobodyAsks() {
+        AddressSpace small = AddressSpace.builder().span(0, 1 << 20).nodes(2).lazyMaxPages(1).build();
+        SpaceDoor smallDoor = SpaceDoor.of(small);
+        AtomicLong fails = new AtomicLong(1);
+        assertTrue(smallDoor.attach(new PurgeDriver() {
+            @Override public void crossed(int node) {}
+
+            @Override public void overfull(int node) {}
+        }, new BatchHook() {
+            @Override public void invalidate(long lowest, long highest, FreedBatch batch) {
+                if (fails.get() > 0) {
+                    throw new IllegalStateException("planted");
+                }
+            }
+
+            @Override public void failed(Throwable cause, long pages) {
+                fails.decrementAndGet();
+                throw new OutOfMemoryError("planted");
+            }
+
+            @Override public void discard(long lowest, long highest, FreedBatch batch) {}
+        }, Long.MAX_VALUE));
+        small.free(small.allocate(PAGE));
+        PurgeSchedule onDemand = new PurgeSchedule(smallDoor, HelperCrew.NOBODY, 0, clock::get);
+        try (Logged log = new Logged()) {
+            assertTrue(onDemand.ask());
+            assertTrue(onDemand.step());
+            assertEquals(1, log.count("next try"));
+            assertTrue(onDemand.hasInterval());
+            clock.addAndGet(PurgeSchedule.RETRY_NANOS - 1);
+            assertFalse(onDemand.step());
+            clock.incrementAndGet();
+            assertTrue(onDemand.step());
+            assertFalse(onDemand.hasInterval(), "it worked: back to passes on demand alone");
+            assertEquals(0, small.statistics().lazyPages());
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package org.acre.revoke;
+
+import java.lang.foreign.Arena;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.acre.allocator.NodeSelector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The groups that are not closed yet, and which of them an area joins: the one that its processor is filling, until that
+ * is full.
+ *
+ * <p>Large areas have a group of their own: a handshake costs less than touching their pages. The others share, up to {@link
+ * Group#MOST_AREAS}: with 128, the handshakes of 20,000 frees a second cost other threads next to nothing, and a group is full
+ * soon enough to die young.
+ */
+final class Groups {
+    /** From so many pages on, 1 MiB of the usual ones, an area is alone. */
+    static final int LARGE_PAGES = 256;
+
+    private final Supplier<Arena> arenas;
+    private final NodeSelector selector;
+    private final PinLimit limit;
+    private final AtomicLong numbers = new AtomicLong();
+    private final ConcurrentHashMap<Long, Group> open = new ConcurrentHashMap<>();
+    private final AtomicReferenceArray<@Nullable Filling> filling;
+    private final ReentrantLock closing = new ReentrantLock();
+    private volatile boolean closed;
+
+    /** A group that is being filled, and the pages it may have as of the last look at the limit. */
+    private record Filling(Group group, long mostPages) {}
+
+    Groups(Supplier<Arena> arenas, int stripes, NodeSelector selector, PinLimit limit) {
+        this.arenas = arenas;
+        this.selector = selector;
+        this.limit = limit;
+        this.filling = new AtomicReferenceArray<>(stripes);
+    }
+
+    /** An area's place in a group. */
+    record Place(Group group, int area) {}
+
+    /** Finds a group for an area of so many pages. */
+    Place join(long pages) {
+        limit.joined(pages);
+        if (pages >= LARGE_PAGES) {
+            return open(pages, 1);
+        }
+        int stripe = selector.node(filling.length());
+        Filling present = filling.get(stripe);
+        if (present != null) {
+            int area = present.group.join(pages, present.mostPages);
+            if (area != Group.NONE) {
+                return new Place(present.group, area);
+            }
+        }
+        return joinSlow(stripe, present, pages);
+    }
+
+    private Place joinSlow(int stripe, @Nullable Filling present, long pages) {
+        long mostPages = limit.groupPages();
+        // More may be live than at the last look: the group can grow.
+        if (present != null && mostPages > present.mostPages) {
+            int area = present.group.join(pages, mostPages);
+            if (area != Group.NONE) {
+                filling.compareAndSet(stripe, present, new Filling(present.group, mostPages)); // or somebody else's look
+                return new Place(present.group, area);
+            }
+        }
+        boolean shared = pages < mostPages;
+        Place place = open(pages, shared ? Group.MOST_AREAS : 1);
+        if (shared) {
+            filling.set(stripe, new Filling(place.group, mostPages));
+        }
+        return place;
+    }
+
+    /** A new group with one area. Others may join it if they find it. */
+    private Place open(long pages, int mostAreas) {
+        Group group = new Group(numbers.incrementAndGet(), arenas.get(), mostAreas);
+        int area = group.join(pages, pages);
+        open.put(group.number, group);
+        // fence: the group is in the map before closed is read. Pairs with that in closeAll: either it sees the group, or
+        // the group sees that all is closed. Without it a segment could outlive the mapping.
+        VarHandle.fullFence();
+        if (closed) {
+            revoke(group);
+            throw new IllegalStateException("the region is closed");
+        }
+        return new Place(group, area);
+    }
+
+    /** The group that a tag names, if it is not revoked. */
+    @Nullable Group of(long tag) {
+        return tag == 0 ? null : open.get(Group.number(tag));
+    }
+
+    /** Closes the arena of a group and forgets it. @return false if a segment is in use by a native call */
+    boolean revoke(Group group) {
+        // One at a time: whoever finds a group closed must know that its handshake is over, too, before memory is unmapped.
+        closing.lock();
+        try {
+            if (!group.revokeLocked()) {
+                return false;
+            }
+        } finally {
+            closing.unlock();
+        }
+        open.remove(group.number);
+        return true;
+    }
+
+    /** Closes every group, also those with busy areas; none opens after that. @return how many are in use and still open */
+    int closeAll() {
+        closed = true;
+        VarHandle.fullFence(); // pairs with that in open
+        int inUse = 0;
+        for (Group group : open.values()) {
+            inUse += revoke(group) ? 0 : 1;
+        }
+        return inUse;
+    }
+
+    /** Groups that are not closed. */
+    int count() {
+        return open.size();
+    }
+}

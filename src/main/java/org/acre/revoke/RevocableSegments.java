@@ -1,0 +1,86 @@
+package org.acre.revoke;
+
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.locks.ReentrantLock;
+import org.acre.allocator.Area;
+import org.acre.memory.ArenaSlices;
+import org.jspecify.annotations.Nullable;
+
+/** Slices of the region that die with the arena of their group, when {@link Revocation} closes it. */
+public final class RevocableSegments implements SegmentIssuer {
+    private final MemorySegment memory;
+    private final long base;
+    private final int pageShift;
+    private final Groups groups;
+    private final PinLimit limit;
+    private final AreaTags tags;
+    /** Held while an area that was allocated by address gets its first segment. */
+    private final ReentrantLock firstSegment = new ReentrantLock();
+
+    RevocableSegments(MemorySegment memory, int pageShift, Groups groups, PinLimit limit, AreaTags tags) {
+        this.memory = memory;
+        this.base = memory.address();
+        this.pageShift = pageShift;
+        this.groups = groups;
+        this.limit = limit;
+        this.tags = tags;
+    }
+
+    @Override public MemorySegment issue(long address, long bytes, long areaBytes) {
+        long pages = areaBytes >>> pageShift;
+        Groups.Place place = groups.join(pages);
+        try {
+            MemorySegment segment = slice(place.group(), address, bytes);
+            tags.set(address, place.group().note(place.area(), address, areaBytes));
+            return segment;
+        } catch (Throwable e) {
+            place.group().leave(pages);
+            limit.freed(pages);
+            throw e;
+        }
+    }
+
+    private MemorySegment slice(Group group, long address, long bytes) {
+        return ArenaSlices.slice(memory, address - base, bytes, group.arena);
+    }
+
+    @Override public MemorySegment whole(Area area) {
+        long bytes = area.bytes();
+        Group group = groupOf(area.start());
+        return group != null ? slice(group, area.start(), bytes) : first(area, bytes);
+    }
+
+    private MemorySegment first(Area area, long bytes) {
+        firstSegment.lock();
+        try {
+            Group group = groupOf(area.start());
+            if (!area.isLive()) {
+                throw new IllegalStateException("the area of " + bytes + " bytes at 0x" + Long.toHexString(area.start())
+                        + " was freed while its segment was asked for");
+            }
+            return group != null ? slice(group, area.start(), bytes) : issue(area.start(), bytes, bytes);
+        } finally {
+            firstSegment.unlock();
+        }
+    }
+
+    private @Nullable Group groupOf(long address) {
+        return groups.of(tags.get(address));
+    }
+
+    /** An area of which no segment was handed out may be known by a slice of the region. */
+    @Override public boolean isOf(MemorySegment segment, Area area) {
+        long tag = tags.get(area.start());
+        Group group = groups.of(tag);
+        return tag == 0 ? segment.scope().equals(memory.scope())
+                : group != null && segment.scope().equals(group.arena.scope());
+    }
+
+    @Override public void freed(long bytes) {
+        limit.freed(bytes >>> pageShift);
+    }
+
+    @Override public int close() {
+        return groups.closeAll();
+    }
+}

@@ -1,0 +1,69 @@
+package org.acre.revoke;
+
+import java.lang.foreign.MemorySegment;
+import org.acre.allocator.NodeSelector;
+import org.acre.memory.ArenaSlices;
+import org.acre.purge.MappingInvalidation;
+import org.acre.purge.RangeSet;
+
+/**
+ * Makes the segments of a batch of freed areas throw IllegalStateException, from every thread and for ever, by closing the
+ * arenas of their groups. Areas whose group has a busy area still are kept back; so are those whose arena cannot close
+ * because one of its segments is inside a native call.
+ *
+ * <p>Cost of a pass: a look at the group of each area, and a handshake for each group that closes.
+ *
+ * <p>Law: an arena closes only when every page under it is in the batch. What has joined and is busy is in no batch, and
+ * what was kept back comes again with every batch, so that the pages of one batch are all that can be free.
+ */
+public final class Revocation implements MappingInvalidation {
+    private final int pageShift;
+    private final Groups groups;
+    private final PinLimit limit;
+    private final RevocableSegments segments;
+    // Written by passes, which come one at a time.
+    private long passes;
+    private volatile RevocationStatistics statistics = RevocationStatistics.NONE;
+
+    private Revocation(MemorySegment memory, int pageShift, Groups groups, PinLimit limit, AreaTags tags) {
+        this.pageShift = pageShift;
+        this.groups = groups;
+        this.limit = limit;
+        this.segments = new RevocableSegments(memory, pageShift, groups, limit, tags);
+    }
+
+    /**
+     * For one region.
+     *
+     * @param pageBytes of the space
+     * @param stripes groups that are filled at the same time
+     * @param selector which of them the caller fills
+     */
+    public static Revocation of(MemorySegment memory, long pageBytes, int stripes, NodeSelector selector, PinShares pins,
+            AreaTags tags) {
+        PinLimit limit = new PinLimit(pins, memory.byteSize() / pageBytes);
+        Groups groups = new Groups(() -> ArenaSlices.arenaOver(memory), stripes, selector, limit);
+        return new Revocation(memory, Long.numberOfTrailingZeros(pageBytes), groups, limit, tags);
+    }
+
+    /** The segments that this revokes. */
+    public SegmentIssuer segments() {
+        return segments;
+    }
+
+    @Override public void invalidate(long lowest, long highest, RangeSet ranges) {
+        GroupCount batch = new GroupCount(groups, pageShift, ++passes);
+        ranges.forEachArea(batch::count);
+        long revokedBefore = statistics.revokedPages();
+        batch.revoke();
+        batch.keep(ranges);
+        RevocationStatistics after = batch.addTo(statistics, groups.count());
+        limit.passed(revokedBefore + batch.taggedPages(), after.pinnedPages());
+        statistics = after;
+    }
+
+    /** What was done so far, as of the last pass. */
+    public RevocationStatistics statistics() {
+        return statistics;
+    }
+}
