@@ -112,27 +112,24 @@ final class Magazines {
         return words[entry + FIRST] + Long.numberOfTrailingZeros(ready) * length;
     }
 
-    /** The magazine of the caller, which becomes its owner if it can; or none. */
-    int claim(Thread thread) {
+    /** Makes a thread the owner of the magazine in its place, if it can have one and nobody alive does. @return whether it is */
+    boolean claim(Thread thread) {
         if (count == 0 || thread.isVirtual()) {
-            return NONE;
+            return false;
         }
         int magazine = of(thread.threadId());
         int at = ownerAt(magazine);
         long owner = Words.acquire(words, at);
-        if (owner == thread.threadId()) {
-            return magazine;
-        }
         if (owner == BEING_EMPTIED || isAlive(magazine, owner)) {
-            return NONE;
+            return false;
         }
         Owner next = new Owner(thread);
         // cas: of several that see the owner dead one follows it; with isAlive, all that the dead one wrote is the follower's
         if (!Words.cas(words, at, owner, thread.threadId())) {
-            return NONE;
+            return false;
         }
         owners.set(magazine, next);
-        return magazine;
+        return true;
     }
 
     /** Whether the owner of this id may still run. A thread that nobody can reach does not. */

@@ -140,8 +140,11 @@ public final class SmallObjects implements AutoCloseable {
                 : allocateOwned(sizeClass, magazine);
     }
 
-    /** For a thread without a magazine: a slot of the group that its node takes from. */
+    /** For a thread without a magazine: it gets one, or else a slot of the group that its node takes from. */
     private long allocateShared(int sizeClass) {
+        if (magazines.claim(Thread.currentThread())) {
+            return allocateOf(sizeClass);
+        }
         int node = node();
         Slab slab = slabs.current(node, sizeClass);
         if (slab != null) {
@@ -150,8 +153,7 @@ public final class SmallObjects implements AutoCloseable {
                 return address;
             }
         }
-        int magazine = magazines.claim(Thread.currentThread());
-        return slabs.take(node, sizeClass, magazine);
+        return slabs.take(node, sizeClass, Magazines.NONE);
     }
 
     /** The caller's magazine has nothing ready of this class. */

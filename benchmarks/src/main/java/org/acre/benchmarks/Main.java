@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
-import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
@@ -35,7 +36,7 @@ public final class Main {
     private static final String ARENA_EACH = "scheme=ARENA_EACH";
 
     /** JMH's own threads allocate a little while it measures. */
-    private static final double NO_BYTES = 0.01;
+    static final double NO_BYTES = 0.01;
 
     /** Runs shorter than this only show that a benchmark works. */
     private static final long LEAST_SECONDS = 1;
@@ -107,15 +108,27 @@ public final class Main {
             return;
         }
         try {
-            Options unsynchronized = new OptionsBuilder()
+            ChainedOptionsBuilder unsynchronized = new OptionsBuilder()
                     .parent(options)
-                    .syncIterations(options.shouldSyncIterations().orElse(false))
-                    .build();
-            printBars(new Scores(new Runner(unsynchronized).run()), System.out);
+                    .syncIterations(options.shouldSyncIterations().orElse(false));
+            leaveOutMissing(options, unsynchronized);
+            printBars(new Scores(new Runner(unsynchronized.build()).run()), System.out);
         } catch (RunnerException e) {
             System.err.println("ERROR: " + e.getMessage());
             e.printStackTrace(System.err);
             System.exit(1);
+        }
+    }
+
+    /** Libraries that are not installed are not measured, unless they were asked for. */
+    private static void leaveOutMissing(CommandLineOptions asked, ChainedOptionsBuilder options) {
+        List<SmallHeapKind> present = SmallHeapKind.present(System.out);
+        if (!asked.getParameter(SmallHeapKind.ANY).hasValue()) {
+            options.param(SmallHeapKind.ANY, present.stream().map(Enum::name).toArray(String[]::new));
+        }
+        if (!asked.getParameter(SmallHeapKind.OF_ADDRESSES).hasValue()) {
+            options.param(SmallHeapKind.OF_ADDRESSES,
+                    present.stream().filter(SmallHeapKind::handsOutAddresses).map(Enum::name).toArray(String[]::new));
         }
     }
 
@@ -125,7 +138,7 @@ public final class Main {
     }
 
     private static void printBars(Scores scores, PrintStream out) {
-        List<String> verdicts = BARS.stream().map(bar -> bar.verdict(scores)).flatMap(Optional::stream).toList();
+        List<String> verdicts = Stream.concat(BARS.stream(), SmallObjectBars.all().stream()).map(bar -> bar.verdict(scores)).flatMap(Optional::stream).toList();
         if (!verdicts.isEmpty() && scores.weigh(LEAST_SECONDS)) {
             out.println();
             out.println("Bars, from this run alone:");
