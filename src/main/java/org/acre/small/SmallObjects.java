@@ -168,7 +168,7 @@ public final class SmallObjects implements AutoCloseable {
     }
 
     private int node() {
-        return Objects.checkIndex(selector.node(nodes), nodes);
+        return nodes == 1 ? 0 : Objects.checkIndex(selector.node(nodes), nodes);
     }
 
     /**
@@ -236,8 +236,7 @@ public final class SmallObjects implements AutoCloseable {
 
     /** Whether {@code address} lies in a slab: whether {@link #free} is for it, and not the space's. */
     public boolean owns(long address) {
-        Slab slab = directory.slabAt(address);
-        return slab != null && address - slab.base() < slab.bytes();
+        return directory.slabAt(address) != null;
     }
 
     /**

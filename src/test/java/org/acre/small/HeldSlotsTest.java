@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Slots that are held until an invalidation: the law, for small objects. */
 class HeldSlotsTest {
     private final AddressSpace space = SmallObjectsTest.space(1 << 30);
-    private final SmallObjects small = SmallObjects.on(space).reuse(Reuse.AFTER_INVALIDATION).build();
+    private final SmallObjects small = SmallObjects.on(space).nodeSelector(nodes -> 0).reuse(Reuse.AFTER_INVALIDATION).build();
 
     @AfterEach void verify() {
         small.verify();

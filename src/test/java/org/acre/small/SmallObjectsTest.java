@@ -21,10 +21,15 @@ class SmallObjectsTest {
     private static final long NONE = AddressSpace.NONE;
 
     private final AddressSpace space = space(1L << 30);
-    private final SmallObjects small = SmallObjects.in(space);
+    private final SmallObjects small = in(space);
 
     static AddressSpace space(long bytes) {
-        return AddressSpace.builder().span(BASE, bytes).nodes(2).nodeSelector(nodes -> 0).build();
+        return AddressSpace.builder().span(BASE, bytes).nodes(2).build();
+    }
+
+    /** On one node, wherever the test runs. */
+    static SmallObjects in(AddressSpace space) {
+        return SmallObjects.on(space).nodeSelector(nodes -> 0).build();
     }
 
     @AfterEach void verify() {
@@ -226,7 +231,7 @@ class SmallObjectsTest {
 
     @Test void allocate_spaceExhausted_isNoneAndEverySlotWasHandedOut() {
         AddressSpace tight = space(16 * SizeClasses.GRANULE);
-        SmallObjects objects = SmallObjects.in(tight);
+        SmallObjects objects = in(tight);
         List<Long> all = fill(objects, 4096);
         assertEquals(16 * 16, all.size());
         // One freed slot is found again, wherever it is.
@@ -251,7 +256,7 @@ class SmallObjectsTest {
 
     @Test void spaceExhausted_emptySlabs_makeRoomForAreas() {
         AddressSpace tight = space(16 * SizeClasses.GRANULE);
-        SmallObjects objects = SmallObjects.in(tight);
+        SmallObjects objects = in(tight);
         fill(objects, 4096).forEach(objects::free);
         assertTrue(objects.statistics().slabs() > 0);
         long area = tight.allocate(16 * SizeClasses.GRANULE);
@@ -296,7 +301,7 @@ class SmallObjectsTest {
 
     @Test void allocate_farApart_needsNoTableBetween() {
         AddressSpace far = AddressSpace.builder().span(1L << 47, 1 << 16).span(0, 1 << 16).span(1L << 30, 1 << 16).build();
-        SmallObjects objects = SmallObjects.in(far);
+        SmallObjects objects = in(far);
         List<Long> all = fill(objects, 64);
         assertEquals(3 * 1024, all.size());
         assertEquals(Set.of(0L, 1L << 14, 1L << 31), granules(all));
