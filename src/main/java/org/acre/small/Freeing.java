@@ -55,9 +55,12 @@ final class Freeing {
         if (entry == 0) {
             return word;
         }
-        // A closed word is negative: all its slots are free.
+        if (word < 0) {
+            return -1; // closed: all slots are free
+        }
         // acquire: pairs with the release in Magazines.take; who has seen the word loaded sees READY as it was then, or later
-        return word < 0 ? -1 : word | Words.acquire(ready, entry);
+        long ready = Words.acquire(this.ready, entry);
+        return GroupWord.isSameLoad(word, ready) ? word | ready : word;
     }
 
     boolean isLive(Slab slab, int slot) {
@@ -67,7 +70,7 @@ final class Freeing {
         while (true) {
             long word = slab.word(Slab.group(slot));
             boolean live = (notLive(word) & Slab.bit(slot)) == 0;
-            if (live || slab.word(Slab.group(slot)) == word) {
+            if (slab.word(Slab.group(slot)) == word) {
                 return live;
             }
         }

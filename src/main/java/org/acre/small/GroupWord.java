@@ -56,15 +56,12 @@ final class GroupWord {
         return ((loads & LOADS_MASK) << LOADS_SHIFT) | ((long) entry << ENTRY_SHIFT);
     }
 
-    static boolean isLoadedBy(long word, long loaded) {
-        return (word & ~FREE_MASK) == loaded;
+    /** Whether a group's word and the READY of the entry that it names speak of the same load. */
+    static boolean isSameLoad(long word, long ready) {
+        return (word ^ ready) >>> SLOTS == 0;
     }
 
-    /** Only the free slots: nobody has loaded the group. */
-    static long unloaded(long word) {
-        return word & FREE_MASK;
-    }
-
+    /** The word of a group that nobody has loaded. */
     static long of(int free) {
         return free & FREE_MASK;
     }

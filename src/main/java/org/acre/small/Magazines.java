@@ -11,23 +11,24 @@ import org.jspecify.annotations.Nullable;
  * thread whose place is taken by another, and every virtual thread, does without.
  *
  * <pre>
- *  +0 READY     by the owner, read by all   bit i: slot i of the group is ready; it is free in no word
+ *  +0 READY     by the owner, read by all   lower half, bit i: slot i of the group is ready, and free in no word
+ *                                           upper half: that of the group's word while it is loaded so; 0: none is
  *  +1 FIRST     owner                       address of slot 0 of the group
  *  +2 LOADS     owner                       loads so far: tells two loads apart
- *  +3 LOADED    owner                       upper half of the group's word while it is loaded; 0: none is
+ *  +3           not used
  *  a magazine: owner's thread id, 0 = none, -1 = being emptied; then four words a class
  * </pre>
  *
  * A free slot is in the word of its group or in READY, at every moment: a load writes READY before it takes the slots out of
- * the word, and an unload gives them to the word before it clears READY. So of two frees of one object the second always
- * finds it free.
+ * the word, and an unload gives them to the word before it clears READY. READY says something about a group only while
+ * their upper halves are the same: before the word is changed it speaks of slots that somebody else may yet get. So of two
+ * frees of one object the second always finds it free, and no first one does.
  */
 final class Magazines {
     static final int NONE = -1;
 
     private static final int FIRST = 1;
     private static final int LOADS = 2;
-    private static final int LOADED = 3;
     private static final int ENTRY = GroupWord.ENTRY;
 
     private static final long BEING_EMPTIED = -1;
@@ -154,16 +155,16 @@ final class Magazines {
     long refill(int magazine, int sizeClass, int node) {
         int entry = entryAt(magazine, sizeClass);
         Slab slab = slabs.get(magazine * SizeClasses.COUNT + sizeClass);
-        if (slab == null || words[entry + LOADED] == 0 || slab.node() != node) {
+        if (slab == null || slab.node() != node) {
             return 0;
         }
         int group = groups[magazine * SizeClasses.COUNT + sizeClass];
         while (true) {
             long word = slab.word(group);
-            if (!GroupWord.isLoadedBy(word, words[entry + LOADED]) || GroupWord.free(word) == 0) {
+            if (!GroupWord.isSameLoad(word, words[entry]) || GroupWord.free(word) == 0) {
                 return 0;
             }
-            if (take(magazine, sizeClass, slab, group, word)) {
+            if (take(entry, slab, group, word)) {
                 return words[entry];
             }
         }
@@ -175,11 +176,11 @@ final class Magazines {
         int entry = entryAt(magazine, sizeClass);
         while (true) {
             long word = slab.word(group);
-            if (word <= 0 || GroupWord.entry(word) != 0 || GroupWord.free(word) == 0) {
+            if (word <= 0 || GroupWord.entry(word) != 0) {
                 return 0;
             }
             words[entry + FIRST] = slab.address(Slab.firstSlot(group));
-            if (take(magazine, sizeClass, slab, group, word)) {
+            if (take(entry, slab, group, word)) {
                 slabs.set(magazine * SizeClasses.COUNT + sizeClass, slab);
                 groups[magazine * SizeClasses.COUNT + sizeClass] = group;
                 return words[entry];
@@ -187,21 +188,19 @@ final class Magazines {
         }
     }
 
-    private boolean take(int magazine, int sizeClass, Slab slab, int group, long word) {
-        int entry = entryAt(magazine, sizeClass);
+    /** Takes free slots, of which there are some, out of a word into READY, which has none. @return false: look again */
+    private boolean take(int entry, Slab slab, int group, long word) {
         int free = GroupWord.free(word);
-        int taken = lowest(free, Math.max(1, LOAD_BYTES / SizeClasses.length(sizeClass)));
-        long loads = words[entry + LOADS] + 1;
-        long loaded = GroupWord.loadedBy(entry, loads);
-        words[entry + LOADS] = loads;
+        int taken = lowest(free, Math.max(1, LOAD_BYTES / (int) slab.length()));
+        long before = words[entry];
+        long loaded = GroupWord.loadedBy(entry, ++words[entry + LOADS]);
         // release: before the word says that they are no longer free there; pairs with the acquire in Freeing.notLive
-        Words.setRelease(words, entry, GroupWord.of(taken));
+        Words.setRelease(words, entry, loaded | GroupWord.of(taken));
         // cas: the slots are the owner's; fails if one was freed, or taken by somebody without a magazine, since the look
         if (slab.casWord(group, word, loaded | GroupWord.of(free & ~taken))) {
-            words[entry + LOADED] = loaded;
             return true;
         }
-        Words.setRelease(words, entry, 0);
+        Words.setRelease(words, entry, before);
         return false;
     }
 
@@ -221,7 +220,6 @@ final class Magazines {
      */
     @Nullable Slab unload(int magazine, int sizeClass) {
         int entry = entryAt(magazine, sizeClass);
-        long loaded = words[entry + LOADED];
         Slab slab = slabs.get(magazine * SizeClasses.COUNT + sizeClass);
         if (slab == null) {
             return null;
@@ -230,14 +228,13 @@ final class Magazines {
         int group = groups[magazine * SizeClasses.COUNT + sizeClass];
         long word = slab.word(group);
         // Another word is nobody's or closed: all its slots were free, so none was ready, and the slab has been given back.
-        while (loaded != 0 && GroupWord.isLoadedBy(word, loaded)
-                && !slab.casWord(group, word, GroupWord.unloaded(word) | ready)) {
+        while (GroupWord.isSameLoad(word, ready)
+                && !slab.casWord(group, word, GroupWord.of(GroupWord.free(word) | GroupWord.free(ready)))) {
             word = slab.word(group);
         }
         Words.setRelease(words, entry, 0);
-        words[entry + LOADED] = 0;
         slabs.set(magazine * SizeClasses.COUNT + sizeClass, null);
-        return ready == 0 ? null : slab;
+        return GroupWord.free(ready) == 0 ? null : slab;
     }
 
     /**
@@ -265,14 +262,11 @@ final class Magazines {
 
     /** The slab whose group is loaded, for a walk while no owner runs; or null. */
     @Nullable Slab loadedSlab(int magazine, int sizeClass) {
-        return words[entryAt(magazine, sizeClass) + LOADED] == 0 ? null : slabs.get(magazine * SizeClasses.COUNT + sizeClass);
+        return slabs.get(magazine * SizeClasses.COUNT + sizeClass);
     }
 
+    /** The group that is loaded, or was last. */
     int loadedGroup(int magazine, int sizeClass) {
         return groups[magazine * SizeClasses.COUNT + sizeClass];
-    }
-
-    long loaded(int magazine, int sizeClass) {
-        return words[entryAt(magazine, sizeClass) + LOADED];
     }
 }

@@ -149,7 +149,7 @@ final class Slab {
     /** The slot that starts at {@code address}, or -1 if none does. */
     int slotAt(long address) {
         long offset = address - base;
-        if (offset < 0 || offset >= slotsBytes) {
+        if (Long.compareUnsigned(offset, slotsBytes) >= 0) { // below the base too
             return -1;
         }
         long slot = (offset * reciprocal) >>> RECIPROCAL_SHIFT;

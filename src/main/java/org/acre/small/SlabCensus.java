@@ -18,7 +18,7 @@ final class SlabCensus {
         this.slabs = new long[count];
         for (int magazine = 0; magazine < magazines.count(); magazine++) {
             for (int sizeClass = 0; sizeClass < count; sizeClass++) {
-                int ready = Long.bitCount(magazines.ready(magazine, sizeClass));
+                int ready = Integer.bitCount(GroupWord.free(magazines.ready(magazine, sizeClass)));
                 free[sizeClass] += ready;
                 live[sizeClass] -= ready;
             }

@@ -107,17 +107,17 @@ final class SlabVerifier {
             int sizeClass = slab.sizeClass();
             require(GroupWord.entry(word) == Magazines.entryAt(magazine, sizeClass)
                     && magazines.loadedSlab(magazine, sizeClass) == slab && magazines.loadedGroup(magazine, sizeClass) == group
-                    && GroupWord.isLoadedBy(word, magazines.loaded(magazine, sizeClass)), "not what its magazine holds: " + where);
-            require((magazines.ready(magazine, sizeClass) & (~GroupWord.of(mask) | GroupWord.free(word))) == 0,
+                    && GroupWord.isSameLoad(word, magazines.ready(magazine, sizeClass)), "not what its magazine holds: " + where);
+            require((GroupWord.free(magazines.ready(magazine, sizeClass)) & (~mask | GroupWord.free(word))) == 0,
                     "ready and free, or no slot at all: " + where);
         }
     }
 
     private void checkMagazine(int magazine, int sizeClass) {
         Slab slab = magazines.loadedSlab(magazine, sizeClass);
-        boolean loads = slab != null && GroupWord.isLoadedBy(
-                slab.word(magazines.loadedGroup(magazine, sizeClass)), magazines.loaded(magazine, sizeClass));
-        require(loads || magazines.ready(magazine, sizeClass) == 0, "magazine " + magazine + " holds slots of class "
+        boolean loads = slab != null && GroupWord.isSameLoad(
+                slab.word(magazines.loadedGroup(magazine, sizeClass)), magazines.ready(magazine, sizeClass));
+        require(loads || GroupWord.free(magazines.ready(magazine, sizeClass)) == 0, "magazine " + magazine + " holds slots of class "
                 + SizeClasses.length(sizeClass) + " of no group that it has loaded");
     }
 }

@@ -135,7 +135,7 @@ public final class SmallObjects implements AutoCloseable {
         }
         int entry = Magazines.entryAt(magazine, sizeClass);
         long ready = words[entry];
-        return ready != 0
+        return (int) ready != 0 // the lower half: slots
                 ? Magazines.pop(words, entry, ready, SizeClasses.length(sizeClass))
                 : allocateOwned(sizeClass, magazine);
     }

@@ -64,6 +64,10 @@ class SmallConcurrencyTest {
         Seeds.replayable(seed -> stamps(seed, 8, PLATFORM, Reuse.AT_ONCE));
     }
 
+    @Test void stamps_moreThreadsThanMagazines_areNeverOverwritten() {
+        Seeds.replayable(seed -> stamps(seed, 100, PLATFORM, Reuse.AT_ONCE));
+    }
+
     @Test void stamps_virtualThreads_areNeverOverwritten() {
         Seeds.replayable(seed -> stamps(seed, 200, VIRTUAL, Reuse.AT_ONCE));
     }
