@@ -43,6 +43,7 @@ final class FreeFaults {
         String what = switch (AreaWord.state(cursor.word())) {
             case AreaWord.FREE -> "it lies in the free range" + range;
             case AreaWord.LAZY -> "it lies in the area" + range + ", which has been freed and waits for a purge";
+            case AreaWord.PINNED -> "it lies in the area" + range + ", which has been freed and is kept back by an invalidation";
             case AreaWord.DEFERRED -> "it lies in the area" + range
                     + ", which has been freed and waits for the end of a grace period";
             case AreaWord.POOLED -> "it lies in the area" + range + ", which has been freed and is ready in a pool";

@@ -28,6 +28,7 @@ public final class LiburcuReport {
     private static final int TRIES = 9;
 
     private static volatile long pointer = 7;
+    @SuppressWarnings("UnusedVariable") // written, so that the loops are not left out
     private static volatile long sink;
 
     private LiburcuReport() {}

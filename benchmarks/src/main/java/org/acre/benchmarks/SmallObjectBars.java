@@ -21,7 +21,7 @@ final class SmallObjectBars {
                     bars.add(Bar.atLeast(3, pair(length, method) + "time of " + heap + " / acre", run ->
                             pair(run, method, length, heap) / pair(run, method, length, "ACRE")));
                 }
-                bars.add(Bar.atMost(Main.NO_BYTES, pair(length, method) + "bytes a pair allocates on the Java heap", run ->
+                bars.add(Bar.atMost(Bars.NO_BYTES, pair(length, method) + "bytes a pair allocates on the Java heap", run ->
                         run.bytesAllocated(SmallObjectBenchmark.class, method, "heap=ACRE", "bytes=" + length)));
             }
             bars.add(cross(1, length, "MIMALLOC"));

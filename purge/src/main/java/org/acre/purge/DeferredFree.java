@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * {@code find} does not find it, and its memory stays as it is for the readers. When its grace period has ended it is freed as
  * {@link AddressSpace#free} would: it is lazy, its batch is invalidated, and only then is it reused.
  *
- * <p>Any thread may call every method, inside a section and inside a callback too, unless it says otherwise. A free costs three
+ * <p>Any thread may call every method, inside a section and inside a callback too, unless it says otherwise. A free costs four
  * atomic operations; each 509 of them, where pages have 4 KiB, share a page and a grace period. It waits in three cases only: more bytes
  * are held back than {@link Builder#limitBytes} allows, a section stalls and the {@link StallPolicy} says so, or there is no memory at
  * all; each wait is left out inside a section. Frees whose grace period has ended are given back on a thread of Acre's.
@@ -279,7 +279,6 @@ public final class DeferredFree implements AutoCloseable {
             if (queue.isEmpty() || !mayWait()) {
                 return false;
             }
-            queue.pressure();
             try {
                 boolean _ = queue.awaitIfOpen(Patience.of(RELIEF_PATIENCE));
             } catch (InterruptedException e) {
@@ -301,6 +300,14 @@ public final class DeferredFree implements AutoCloseable {
 
         @Override public boolean isOver(long cookie) {
             return gracePeriods.poll(cookie);
+        }
+
+        @Override public void await(long cookie, long nanos) {
+            try {
+                boolean _ = gracePeriods.await(cookie, Patience.of(Duration.ofNanos(nanos)));
+            } catch (InterruptedException e) {
+                // Nobody ends the monitor that way: it looks, and waits again.
+            }
         }
     }
 
@@ -326,7 +333,7 @@ public final class DeferredFree implements AutoCloseable {
         private @Nullable BulkFree owner;
         private int nodes = Math.clamp((long) NODES_PER_PROCESSOR * Runtime.getRuntime().availableProcessors(), LEAST_NODES,
                 AddressSpace.MOST_NODES);
-        private NodeSelector selector = count -> (int) (Thread.currentThread().threadId() & Integer.MAX_VALUE) % count;
+        private NodeSelector selector = Builder::nodeOfThread;
         private int cachedBlocks = CACHED_BLOCKS;
         private Duration interval = INTERVAL;
         private Duration slowdown = SLOWDOWN;
@@ -406,6 +413,12 @@ public final class DeferredFree implements AutoCloseable {
         Builder wrapperSource(Wrappers.Source source) {
             this.wrapperSource = source;
             return this;
+        }
+
+        private static int nodeOfThread(int count) {
+            int thread = (int) Thread.currentThread().threadId() & Integer.MAX_VALUE;
+            // A power of two, as the default is where the processors are, spares a division.
+            return (count & (count - 1)) == 0 ? thread & (count - 1) : thread % count;
         }
 
         private static Duration positive(String name, Duration time) {

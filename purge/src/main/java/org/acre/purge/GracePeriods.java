@@ -279,7 +279,7 @@ public final class GracePeriods implements AutoCloseable {
 
     /** For sources: waits for a grace period on one of their own threads, with the patience of whoever waits for them. */
     boolean await(long cookie, Patience patience) throws InterruptedException {
-        requireMayWait("await");
+        requireOpen();
         return driver.await(cookie, patience);
     }
 

@@ -21,6 +21,7 @@ package org.acre.allocator.area;
  *  BUSY --free (cas)--> LAZY                 BUSY &lt;--resize (cas, global lock)--> RESIZING
  *  BUSY --defer (cas)--> DEFERRED            DEFERRED --release, restore (who deferred it)--> LAZY, BUSY
  *  LAZY --populate (the pass that detached the list)--> POOLED
+ *  LAZY  --kept back (the pass)--> PINNED   PINNED --next batch (the pass)--> as LAZY
  *  LAZY, POOLED --give back (global lock)--> FREE, or UNUSED when merged into a neighbour
  * </pre>
  */
@@ -39,6 +40,8 @@ public final class AreaWord {
     public static final int RESIZING = 5;
     /** A freed area that waits for the end of a grace period. */
     public static final int DEFERRED = 6;
+    /** A freed area that the hook of a pass has kept back: it comes again with the next batch. */
+    public static final int PINNED = 7;
 
     private static final long STATE_MASK = 0xF;
     private static final int NODE_SHIFT = 4;
@@ -47,7 +50,7 @@ public final class AreaWord {
 
     private static final long FROM_TREE = 1L << 12;
 
-    private static final String[] NAMES = {"unused", "free", "pooled", "busy", "lazy", "busy (resizing)", "deferred"};
+    private static final String[] NAMES = {"unused", "free", "pooled", "busy", "lazy", "busy (resizing)", "deferred", "pinned"};
 
     private AreaWord() {}
 
@@ -58,6 +61,12 @@ public final class AreaWord {
     public static boolean isBusy(long word) {
         long state = word & STATE_MASK;
         return state == BUSY || state == RESIZING;
+    }
+
+    /** Whether a full pass can make the range free, or it is free: nobody has it, or keeps it back. */
+    public static boolean isReclaimable(long word) {
+        long state = word & STATE_MASK;
+        return state == FREE || state == LAZY || state == POOLED;
     }
 
     /** Whether the word is of an area, in whatever state, and not of a free range or of no range. */

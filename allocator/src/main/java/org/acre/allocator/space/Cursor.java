@@ -71,7 +71,7 @@ public final class Cursor {
     /** Whether all of [first, end) is free, or would be after a full purge. Stops at the first page that is not. */
     public boolean isReclaimable(long first, long beyond, Spans spans) {
         for (long page = first; page < beyond; page = end) {
-            if (!moveTo(page, spans) || AreaWord.isBusy(word)) {
+            if (!moveTo(page, spans) || !AreaWord.isReclaimable(word)) {
                 return false;
             }
         }

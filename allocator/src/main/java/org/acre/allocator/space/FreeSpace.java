@@ -253,8 +253,13 @@ public final class FreeSpace {
         }
     }
 
-    /** Returns areas, which the caller owns, to the tree: a bounded number in each hold of the lock. */
-    void giveBack(SortedAreas batch) {
+    /**
+     * Returns areas, which the caller owns, to the tree: a bounded number in each hold of the lock.
+     *
+     * @param givingWay whether those who wait for the lock go first in between. A purger's large batches must let them;
+     *     threads that allocate themselves, and purge in passing, would only wait for one another
+     */
+    void giveBack(SortedAreas batch, boolean givingWay) {
         int given = 0;
         while (given < batch.count()) {
             lock.lock();
@@ -266,7 +271,9 @@ public final class FreeSpace {
             } finally {
                 lock.unlock();
             }
-            lock.giveWay();
+            if (givingWay) {
+                lock.giveWay();
+            }
         }
     }
 

@@ -12,11 +12,14 @@ import org.acre.allocator.area.AreaWord;
  */
 public final class HeldAreas {
     private final AreaTable areas;
+    private final int state;
     private final int[] chains;
     private final AtomicLongArray pages;
     private final AtomicLongArray counts;
 
-    public HeldAreas(AreaTable areas, int nodes) {
+    /** For areas that are in {@code state} while they are held. */
+    HeldAreas(AreaTable areas, int nodes, int state) {
+        this.state = state;
         this.areas = areas;
         this.chains = new int[nodes];
         this.pages = new AtomicLongArray(nodes);
@@ -27,7 +30,7 @@ public final class HeldAreas {
     void addLocked(int id) {
         long word = areas.wordAcquire(id);
         int node = AreaWord.node(word);
-        areas.setWordRelease(id, AreaWord.withState(word, AreaWord.LAZY));
+        areas.setWordRelease(id, AreaWord.withState(word, state));
         areas.setNext(id, chains[node]);
         chains[node] = id;
         pages.setOpaque(node, pages.getOpaque(node) + areas.pages(id));
@@ -42,6 +45,11 @@ public final class HeldAreas {
             pages.setOpaque(node, 0);
             counts.setOpaque(node, 0);
         }
+    }
+
+    /** What the areas say of themselves. */
+    int state() {
+        return state;
     }
 
     /** The chain of a node, for a walk. */

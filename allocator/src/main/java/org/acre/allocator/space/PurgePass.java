@@ -61,8 +61,8 @@ public final class PurgePass {
         this.pools = pools;
         this.lazy = lazy;
         this.threshold = threshold;
-        this.pinned = new HeldAreas(areas, lazy.count());
-        this.failed = new HeldAreas(areas, lazy.count());
+        this.pinned = new HeldAreas(areas, lazy.count(), AreaWord.PINNED);
+        this.failed = new HeldAreas(areas, lazy.count(), AreaWord.LAZY);
         this.spares = new AtomicReferenceArray<>(lazy.count());
         this.freeSpace = freeSpace;
         this.lock = lock;
@@ -214,7 +214,7 @@ public final class PurgePass {
             }
         } finally {
             while (batch.takeSurplus()) { // only if a hook has thrown, which it must not: nothing is lost for it
-                freeSpace.giveBack(batch.sorted);
+                freeSpace.giveBack(batch.sorted, lock.isMine());
             }
         }
     }
@@ -226,7 +226,7 @@ public final class PurgePass {
                 present.discard(batch.lowest(), batch.highest(), batch);
             }
         } finally {
-            freeSpace.giveBack(batch.sorted);
+            freeSpace.giveBack(batch.sorted, lock.isMine());
         }
     }
 

@@ -105,7 +105,7 @@ public final class Verifier {
         long count = 0;
         for (int node = 0; node < lazy.count(); node++) {
             for (int id = held.firstLocked(node); id != NONE; id = areas.next(id)) {
-                verifyListed(id, AreaWord.LAZY, node, listed);
+                verifyListed(id, held.state(), node, listed);
                 pages += areas.pages(id);
                 count++;
             }
@@ -267,7 +267,7 @@ public final class Verifier {
             for (int i = 0; i < count; i++) {
                 int state = AreaWord.state(words[i]);
                 // In a pool that never stood still, any area may be.
-                boolean shouldBeListed = state == AreaWord.LAZY || (state == AreaWord.POOLED && settled);
+                boolean shouldBeListed = state == AreaWord.LAZY || state == AreaWord.PINNED || (state == AreaWord.POOLED && settled);
                 if (shouldBeListed && !listed.get(ids[i])) {
                     return AreaWord.describe(words[i]) + " and in no list: record " + ids[i] + " generation "
                             + AreaWord.generation(words[i]) + " pages [" + starts[i] + ", " + ends[i] + ")";

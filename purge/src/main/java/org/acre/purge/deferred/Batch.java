@@ -72,6 +72,10 @@ final class Batch {
         return areas.isEmpty() && objects.isEmpty() && headCount == 0 && wrappers.isEmpty();
     }
 
+    long cookie() {
+        return cookie;
+    }
+
     long since() {
         return since;
     }

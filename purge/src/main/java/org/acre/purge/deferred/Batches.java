@@ -78,6 +78,11 @@ final class Batches {
         return !isInFlight() && filling().isEmpty();
     }
 
+    /** The grace period that the oldest batch in flight waits for. */
+    long oldestCookie() {
+        return at(done).cookie();
+    }
+
     /** When the oldest was freed, or before; 0 if nothing is here. */
     long since() {
         long oldest = 0;

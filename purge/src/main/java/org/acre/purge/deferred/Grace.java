@@ -1,6 +1,6 @@
 package org.acre.purge.deferred;
 
-/** What deferred frees ask of grace periods. Cookies are numbered upwards: compare them by their difference. Nothing here waits. */
+/** What deferred frees ask of grace periods. Cookies are numbered upwards: compare them by their difference. */
 public interface Grace {
     /** The cookie of a grace period that covers everything before the call. */
     long snapshot();
@@ -10,4 +10,7 @@ public interface Grace {
 
     /** Whether the grace period of a cookie has ended. */
     boolean isOver(long cookie);
+
+    /** Waits for that end, but for no longer than a time. By the monitor; the other methods never wait. */
+    void await(long cookie, long nanos);
 }

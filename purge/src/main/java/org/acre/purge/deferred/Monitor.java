@@ -10,9 +10,9 @@ import org.acre.purge.grace.Rounds;
  * interval, or until a block is full, more bytes wait than the limit, or somebody waits for a barrier.
  */
 final class Monitor {
-    /** Most grace periods with no long section in the way are over by then. */
-    private static final long FIRST_LOOK_NANOS = 50_000;
-    /** What waits for a long section is freed at most this much late. */
+    /** New work waits for so long at most while the monitor waits for a grace period; so does an entry that is still being written. */
+    private static final long FIRST_LOOK_NANOS = 100_000;
+
     private static final long LAST_LOOK_NANOS = 2_000_000;
 
     private static final long RETRY_NANOS = 1_000_000_000;
@@ -170,9 +170,19 @@ final class Monitor {
         }
     }
 
+    /** Until the oldest batch is ripe, or a while. Calls are heard afterwards. */
+    private void awaitOldest() {
+        long cookie = batches.oldestCookie();
+        if (grace.isOver(cookie)) {
+            daemon.sleepUnless(this::isCalled, lookNanos); // for an entry that is still being written
+        } else if (!called) {
+            grace.await(cookie, lookNanos);
+        }
+    }
+
     private void sleep() {
         if (batches.isInFlight()) {
-            daemon.sleepUnless(this::isCalled, lookNanos);
+            awaitOldest();
             lookNanos = Math.min(2 * lookNanos, LAST_LOOK_NANOS);
             return;
         }

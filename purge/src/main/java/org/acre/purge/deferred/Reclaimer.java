@@ -50,45 +50,42 @@ final class Reclaimer {
 
     /** Frees the areas of a block. @return false if its grace period has not ended, or an entry is still being written */
     boolean freeAreasIfRipe(long block, Grace grace) {
-        if (!grace.isOver(blocks.cookie(block)) || !blocks.isComplete(block)) {
-            return false;
-        }
-        int count = blocks.count(block);
-        long bytes = 0;
-        for (int i = 0; i < count; i++) {
-            entries[i] = blocks.entryAcquire(block, i); // acquire: pairs with NodeQueues.add
-            bytes += bytes(entries[i]);
-        }
-        try {
-            deferrals.freeAreas(entries, count);
-        } catch (Throwable e) {
-            report("giving back " + count + " areas threw; the rest goes on", e);
-        }
-        noteFreed(count, bytes);
-        recycle(block, count);
-        return true;
+        return freeIfRipe(block, grace, false);
     }
 
     /** The same for a block of objects. */
     boolean freeObjectsIfRipe(long block, Grace grace) {
+        return freeIfRipe(block, grace, true);
+    }
+
+    private boolean freeIfRipe(long block, Grace grace, boolean objects) {
         if (!grace.isOver(blocks.cookie(block)) || !blocks.isComplete(block)) {
             return false;
         }
         int count = blocks.count(block);
         long bytes = 0;
         for (int i = 0; i < count; i++) {
-            long entry = blocks.entryAcquire(block, i);
-            entries[i] = Deferrals.address(entry);
+            long entry = blocks.entryAcquire(block, i); // acquire: pairs with NodeQueues.add
+            entries[i] = objects ? Deferrals.address(entry) : entry;
             bytes += bytes(entry);
         }
-        try {
-            deferrals.freeObjects(entries, count);
-        } catch (Throwable e) {
-            report("the owner of " + count + " objects threw when they were given back; the rest goes on", e);
-        }
-        noteFreed(count, bytes);
+        giveBack(count, bytes, objects);
         recycle(block, count);
         return true;
+    }
+
+    /** Gives the first entries back to their owner in one call. */
+    private void giveBack(int count, long bytes, boolean objects) {
+        try {
+            if (objects) {
+                deferrals.freeObjects(entries, count);
+            } else {
+                deferrals.freeAreas(entries, count);
+            }
+        } catch (Throwable e) {
+            report("giving back " + count + (objects ? " objects" : " areas") + " threw; the rest goes on", e);
+        }
+        noteFreed(count, bytes);
     }
 
     private void recycle(long block, int count) {
@@ -98,9 +95,29 @@ final class Reclaimer {
         blanks.put(nextNode, block);
     }
 
+    /** Frees what waited in wrappers, a block's worth at a time. */
     void freeWrappers(@Nullable Wrapper top) {
+        freeWrapped(top, true);
+        freeWrapped(top, false);
+    }
+
+    private void freeWrapped(@Nullable Wrapper top, boolean objects) {
+        int count = 0;
+        long bytes = 0;
         for (Wrapper wrapper = top; wrapper != null; wrapper = wrapper.next()) {
-            free(wrapper.entry());
+            long entry = wrapper.entry();
+            if (Deferrals.isObject(entry) == objects) {
+                entries[count++] = objects ? Deferrals.address(entry) : entry;
+                bytes += bytes(entry);
+            }
+            if (count == entries.length) {
+                giveBack(count, bytes, objects);
+                count = 0;
+                bytes = 0;
+            }
+        }
+        if (count > 0) {
+            giveBack(count, bytes, objects);
         }
     }
 

@@ -14,8 +14,8 @@ package org.acre.purge.grace;
  *   0 = outside
  * </pre>
  *
- * The epoch is the gate's and not a count of the reader's own, because then what a reader stores does not depend on what it
- * stored last: a chain of loads, each waiting for the store before it, took twice the time.
+ * The epoch is the gate's and not a count of the reader's own: a grace period need not wait for sections that were opened after
+ * it began, and what a reader stores does not depend on what it stored last.
  */
 public final class ReaderWord {
     /** The most sections that one reader can have open, one inside the other. */

@@ -175,6 +175,10 @@ class BatchesTest {
             return ended >= cookie;
         }
 
+        @Override public void await(long cookie, long nanos) {
+            throw new UnsupportedOperationException("there is no monitor");
+        }
+
         void endOne() {
             ended++;
         }
