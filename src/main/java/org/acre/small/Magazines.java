@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ready slots of threads. A magazine belongs to one platform thread for as long as that lives, and holds for each class up to
- * 32 slots of one group of one slab, which its owner takes out without any atomic operation, because nobody else does. The
+ * 16 slots of one group of one slab, which its owner takes out without any atomic operation, because nobody else does. The
  * name and the thought are Bonwick's (USENIX 2001); a thread finds its magazine by its id, so there is no ThreadLocal. A
  * thread whose place is taken by another, and every virtual thread, does without.
  *
  * <pre>
- *  +0 READY     by the owner, read by all   lower half, bit i: slot i of the group is ready, and free in no word
- *                                           upper half: that of the group's word while it is loaded so; 0: none is
+ *  +0 READY     by the owner, read by all   bits 0 to 15: which slots of the group are ready, and free in no word
+ *                                           upper half: that of the group's word while it is loaded so, without tags; 0: none is
  *  +1 FIRST     owner                       address of slot 0 of the group
  *  +2 LOADS     owner                       loads so far: tells two loads apart
  *  +3           not used
@@ -40,7 +40,7 @@ final class Magazines {
     private static final int PLACES =
             Math.clamp(Integer.highestOneBit(16 * Runtime.getRuntime().availableProcessors() - 1), 32, 128);
 
-    private static final int STRIDE = SizeClasses.COUNT * ENTRY + Words.PAD;
+    private static final int STRIDE = SizeClasses.COUNT * ENTRY + SlotWords.PAD;
 
     static {
         if (PLACES * STRIDE > GroupWord.ENTRIES_END || STRIDE % ENTRY != 0) {
@@ -48,15 +48,10 @@ final class Magazines {
         }
     }
 
-    /** Where there are no magazines: every place is free, for nobody claims one. */
-    private static final long[] NOBODYS = new long[PLACES * STRIDE + Words.PAD];
-
-    private final long[] words;
-
-    private final int count;
-    private final AtomicReferenceArray<@Nullable Owner> owners;
-    private final AtomicReferenceArray<@Nullable Slab> slabs;
-    private final int[] groups;
+    private final long[] words = new long[PLACES * STRIDE + SlotWords.PAD];
+    private final AtomicReferenceArray<@Nullable Owner> owners = new AtomicReferenceArray<>(PLACES);
+    private final AtomicReferenceArray<@Nullable Slab> slabs = new AtomicReferenceArray<>(PLACES * SizeClasses.COUNT);
+    private final int[] groups = new int[PLACES * SizeClasses.COUNT];
 
     /** Who owns a magazine; weak, for a dead thread must not keep its class loader. */
     private static final class Owner extends WeakReference<Thread> {
@@ -68,17 +63,8 @@ final class Magazines {
         }
     }
 
-    /** @param claimable whether any thread may own a magazine here */
-    Magazines(boolean claimable) {
-        this.count = claimable ? PLACES : 0;
-        this.words = claimable ? new long[PLACES * STRIDE + Words.PAD] : NOBODYS;
-        this.owners = new AtomicReferenceArray<>(count);
-        this.slabs = new AtomicReferenceArray<>(count * SizeClasses.COUNT);
-        this.groups = new int[count * SizeClasses.COUNT];
-    }
-
     int count() {
-        return count;
+        return PLACES;
     }
 
     /** The magazine that a thread of this id owns, if it owns one. */
@@ -88,17 +74,17 @@ final class Magazines {
 
     /** Where the id of a magazine's owner lies. */
     static int ownerAt(int magazine) {
-        return Words.PAD - 1 + magazine * STRIDE;
+        return SlotWords.PAD - 1 + magazine * STRIDE;
     }
 
     /** Where the entry of a class lies; its first word is READY. */
     static int entryAt(int magazine, int sizeClass) {
-        return Words.PAD + magazine * STRIDE + sizeClass * ENTRY;
+        return SlotWords.PAD + magazine * STRIDE + sizeClass * ENTRY;
     }
 
     /** The magazine that an entry belongs to. */
     static int ofEntry(int entry) {
-        return (entry - Words.PAD) / STRIDE;
+        return (entry - SlotWords.PAD) / STRIDE;
     }
 
     /** The words, for the one fast path. */
@@ -109,24 +95,24 @@ final class Magazines {
     /** Takes a ready slot, which there must be. Only the owner. */
     static long pop(long[] words, int entry, long ready, long length) {
         // opaque: a second free that reads this late finds the slot ready still, and looks again
-        Words.setOpaque(words, entry, ready & (ready - 1));
+        SlotWords.setOpaque(words, entry, ready & (ready - 1));
         return words[entry + FIRST] + Long.numberOfTrailingZeros(ready) * length;
     }
 
     /** Makes a thread the owner of the magazine in its place, if it can have one and nobody alive does. @return whether it is */
     boolean claim(Thread thread) {
-        if (count == 0 || thread.isVirtual()) {
+        if (thread.isVirtual()) {
             return false;
         }
         int magazine = of(thread.threadId());
         int at = ownerAt(magazine);
-        long owner = Words.acquire(words, at);
+        long owner = SlotWords.acquire(words, at);
         if (owner == BEING_EMPTIED || isAlive(magazine, owner)) {
             return false;
         }
         Owner next = new Owner(thread);
         // cas: of several that see the owner dead one follows it; with isAlive, all that the dead one wrote is the follower's
-        if (!Words.cas(words, at, owner, thread.threadId())) {
+        if (!SlotWords.cas(words, at, owner, thread.threadId())) {
             return false;
         }
         owners.set(magazine, next);
@@ -176,7 +162,7 @@ final class Magazines {
         int entry = entryAt(magazine, sizeClass);
         while (true) {
             long word = slab.word(group);
-            if (word <= 0 || GroupWord.entry(word) != 0) {
+            if (GroupWord.isClosed(word) || GroupWord.free(word) == 0 || GroupWord.entry(word) != 0) {
                 return 0;
             }
             words[entry + FIRST] = slab.address(Slab.firstSlot(group));
@@ -195,12 +181,12 @@ final class Magazines {
         long before = words[entry];
         long loaded = GroupWord.loadedBy(entry, ++words[entry + LOADS]);
         // release: before the word says that they are no longer free there; pairs with the acquire in Freeing.notLive
-        Words.setRelease(words, entry, loaded | GroupWord.of(taken));
+        SlotWords.setRelease(words, entry, loaded | GroupWord.of(taken));
         // cas: the slots are the owner's; fails if one was freed, or taken by somebody without a magazine, since the look
-        if (slab.casWord(group, word, loaded | GroupWord.of(free & ~taken))) {
+        if (slab.casWord(group, word, GroupWord.loaded(word, loaded, taken))) {
             return true;
         }
-        Words.setRelease(words, entry, before);
+        SlotWords.setRelease(words, entry, before);
         return false;
     }
 
@@ -229,10 +215,10 @@ final class Magazines {
         long word = slab.word(group);
         // Another word is nobody's or closed: all its slots were free, so none was ready, and the slab has been given back.
         while (GroupWord.isSameLoad(word, ready)
-                && !slab.casWord(group, word, GroupWord.of(GroupWord.free(word) | GroupWord.free(ready)))) {
+                && !slab.casWord(group, word, GroupWord.unloaded(word, GroupWord.free(ready)))) {
             word = slab.word(group);
         }
-        Words.setRelease(words, entry, 0);
+        SlotWords.setRelease(words, entry, 0);
         slabs.set(magazine * SizeClasses.COUNT + sizeClass, null);
         return GroupWord.free(ready) == 0 ? null : slab;
     }
@@ -244,20 +230,20 @@ final class Magazines {
      */
     boolean seize(int magazine) {
         int at = ownerAt(magazine);
-        long owner = Words.acquire(words, at);
-        return owner > 0 && !isAlive(magazine, owner) && Words.cas(words, at, owner, BEING_EMPTIED);
+        long owner = SlotWords.acquire(words, at);
+        return owner > 0 && !isAlive(magazine, owner) && SlotWords.cas(words, at, owner, BEING_EMPTIED);
     }
 
     /** Ends what {@link #seize} began. */
     void abandon(int magazine) {
         owners.set(magazine, null);
         // release: publishes the empty entries; pairs with the cas of the next owner
-        Words.setRelease(words, ownerAt(magazine), 0);
+        SlotWords.setRelease(words, ownerAt(magazine), 0);
     }
 
     /** The ready slots of one entry; exact while its owner does not run. */
     long ready(int magazine, int sizeClass) {
-        return Words.acquire(words, entryAt(magazine, sizeClass));
+        return SlotWords.acquire(words, entryAt(magazine, sizeClass));
     }
 
     /** The slab whose group is loaded, for a walk while no owner runs; or null. */

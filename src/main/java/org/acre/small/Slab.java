@@ -2,6 +2,8 @@ package org.acre.small;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known about one slab, beside its memory and never in it. A slab is an area of the space, cut into slots of one
@@ -51,10 +53,12 @@ final class Slab {
     private static final int WORTH_LISTING_PART = 8;
 
     private static final VarHandle STATE;
+    private static final VarHandle TAGS;
 
     static {
         try {
             STATE = MethodHandles.lookup().findVarHandle(Slab.class, "state", int.class).withInvokeExactBehavior();
+            TAGS = MethodHandles.lookup().findVarHandle(Slab.class, "tags", long[].class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -73,8 +77,8 @@ final class Slab {
     private final int spread;
     /** A {@link GroupWord} for each group, from {@link #LINE} on. */
     private final long[] words;
-    /** With held slots: what of each group waits for the invalidation under way. Guarded by the pass lock. */
-    private final int[] detached;
+    /** What is noted about each slot; made with the first note. */
+    private volatile long @Nullable [] tags;
 
     /** Written by who has taken the slab off a list, read by anybody: plain, for whoever needs it exactly has it published. */
     private int node;
@@ -83,7 +87,7 @@ final class Slab {
     private volatile int state = CURRENT;
 
     /** A slab with all slots free, CURRENT, that nobody else knows yet. */
-    Slab(int id, int sizeClass, long base, int node, boolean holding) {
+    Slab(int id, int sizeClass, long base, int node) {
         this.id = id;
         this.sizeClass = sizeClass;
         this.base = base;
@@ -95,7 +99,6 @@ final class Slab {
         this.listAt = Math.clamp(slots / WORTH_LISTING_PART, 1, WORTH_LISTING);
         this.spread = spread(groups());
         this.words = new long[LINE + (groups() << spread) + LINE];
-        this.detached = new int[holding ? groups() : 0];
         for (int group = 0; group < groups(); group++) {
             words[wordAt(group)] = GroupWord.of(mask(group));
         }
@@ -181,7 +184,7 @@ final class Slab {
 
     /** The free bits of a group that is wholly free: all ones, but for the last group of a slab. */
     int mask(int group) {
-        return -1 >>> (GroupWord.SLOTS - Math.min(GroupWord.SLOTS, slots - firstSlot(group)));
+        return (1 << Math.min(GroupWord.SLOTS, slots - firstSlot(group))) - 1;
     }
 
     /**
@@ -193,25 +196,40 @@ final class Slab {
     }
 
     long word(int group) {
-        return Words.acquire(words, wordAt(group));
+        return SlotWords.acquire(words, wordAt(group));
     }
 
     /** As {@link #word}, in one order with the state: see {@link Slabs#abandon}. */
     long wordVolatile(int group) {
-        return Words.ofVolatile(words, wordAt(group));
+        return SlotWords.ofVolatile(words, wordAt(group));
     }
 
     boolean casWord(int group, long expected, long word) {
-        return Words.cas(words, wordAt(group), expected, word);
+        return SlotWords.cas(words, wordAt(group), expected, word);
     }
 
-    /** The slots of a group that wait for the invalidation under way. Under the pass lock. */
-    int detached(int group) {
-        return detached[group];
+    /** What is noted about a slot. Volatile: see {@link Tagging}. */
+    long tag(int slot) {
+        long[] present = tags;
+        return present == null ? 0 : SlotWords.ofVolatile(present, slot);
     }
 
-    void setDetached(int group, int slots) {
-        detached[group] = slots;
+    /** Notes a tag about a slot that has none. @return the tag that it has now */
+    long tagOnce(int slot, long tag) {
+        long[] present = tags;
+        if (present == null) {
+            TAGS.compareAndSet(this, (long[]) null, new long[slots]); // or another thread's
+            present = Objects.requireNonNull(tags);
+        }
+        return SlotWords.cas(present, slot, 0, tag) ? tag : SlotWords.ofVolatile(present, slot);
+    }
+
+    /** Forgets the tag of a slot that is taken, before it is free. */
+    void clearTag(int slot) {
+        long[] present = tags;
+        if (present != null) {
+            SlotWords.setRelease(present, slot, 0); // before the cas that makes the slot free
+        }
     }
 
     /** Volatile: see {@link Slabs#abandon}. */

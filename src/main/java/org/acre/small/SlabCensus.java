@@ -10,7 +10,7 @@ final class SlabCensus {
     private final long[] free;
     private final long[] slabs;
 
-    SlabCensus(SlabTable table, Magazines magazines, boolean holding) {
+    SlabCensus(SlabTable table, Magazines magazines) {
         int count = SizeClasses.COUNT;
         this.live = new long[count];
         this.held = new long[count];
@@ -26,19 +26,19 @@ final class SlabCensus {
         for (int id = table.end() - 1; id > SlabTable.NONE; id--) {
             Slab slab = table.slab(id);
             if (slab != null && slab.state() != Slab.DEAD) {
-                count(slab, holding);
+                count(slab);
             }
         }
     }
 
-    private void count(Slab slab, boolean holding) {
+    private void count(Slab slab) {
         int sizeClass = slab.sizeClass();
         int freeSlots = 0;
         int heldSlots = 0;
         for (int group = slab.groups() - 1; group >= 0; group--) {
             long word = slab.word(group);
             freeSlots += Integer.bitCount(GroupWord.free(word));
-            heldSlots += holding ? Integer.bitCount(GroupWord.held(word)) : 0;
+            heldSlots += Integer.bitCount(GroupWord.taken(word));
         }
         slabs[sizeClass]++;
         free[sizeClass] += freeSlots;

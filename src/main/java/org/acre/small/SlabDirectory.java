@@ -54,6 +54,12 @@ final class SlabDirectory {
         return (@Nullable Slab) SLAB.getAcquire(slabs, (int) (address >>> SizeClasses.GRANULE_SHIFT) & LEAF_MASK);
     }
 
+    /** Makes room for a slab, so that {@link #enter} cannot fail. */
+    void prepare(long base, int slabBytes) {
+        leafOf(base);
+        leafOf(base + slabBytes - 1); // a leaf is longer than any slab
+    }
+
     /** Enters a slab at all its granules, before anybody is told of an address in it. */
     void enter(Slab slab) {
         set(slab.base(), slab.bytes(), slab);

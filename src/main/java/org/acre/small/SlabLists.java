@@ -15,13 +15,13 @@ final class SlabLists {
     SlabLists(SlabTable table, int nodes, int classes) {
         this.table = table;
         this.nodes = nodes;
-        this.stride = classes + Words.PAD;
-        this.heads = new long[nodes * stride + Words.PAD];
+        this.stride = classes + SlotWords.PAD;
+        this.heads = new long[nodes * stride + SlotWords.PAD];
         this.empties = new AtomicIntegerArray(classes);
     }
 
     private int at(int node, int sizeClass) {
-        return Words.PAD + node * stride + sizeClass;
+        return SlotWords.PAD + node * stride + sizeClass;
     }
 
     /** Puts a slab on the list of its node. It is LISTED already and in no list. */
@@ -29,10 +29,10 @@ final class SlabLists {
         int id = slab.id();
         int at = at(slab.node(), slab.sizeClass());
         while (true) {
-            long head = Words.opaque(heads, at);
+            long head = SlotWords.opaque(heads, at);
             table.setLink(id, ListHead.id(head));
             // cas: publishes the link and the slab; pairs with the acquire of a pop
-            if (Words.cas(heads, at, head, ListHead.pushed(head, id))) {
+            if (SlotWords.cas(heads, at, head, ListHead.pushed(head, id))) {
                 return;
             }
         }
@@ -54,13 +54,13 @@ final class SlabLists {
     private @Nullable Slab popFrom(int node, int sizeClass) {
         int at = at(node, sizeClass);
         while (true) {
-            long head = Words.acquire(heads, at);
+            long head = SlotWords.acquire(heads, at);
             int id = ListHead.id(head);
             if (id == SlabTable.NONE) {
                 return null;
             }
             // May be stale when the slab was popped meanwhile; then the count has changed and the cas fails.
-            if (Words.cas(heads, at, head, ListHead.popped(head, table.link(id)))) {
+            if (SlotWords.cas(heads, at, head, ListHead.popped(head, table.link(id)))) {
                 Slab slab = table.slab(id);
                 if (slab != null && take(slab)) {
                     return slab;
@@ -125,6 +125,6 @@ final class SlabLists {
 
     /** The number of the first slab, for a walk by somebody who keeps others out. */
     int first(int node, int sizeClass) {
-        return ListHead.id(Words.acquire(heads, at(node, sizeClass)));
+        return ListHead.id(SlotWords.acquire(heads, at(node, sizeClass)));
     }
 }

@@ -77,11 +77,11 @@ final class SlabTable {
     }
 
     int link(int id) {
-        return (int) Words.opaque(chunk(id).links, id & (CHUNK - 1));
+        return (int) SlotWords.opaque(chunk(id).links, id & (CHUNK - 1));
     }
 
     void setLink(int id, int next) {
-        Words.setOpaque(chunk(id).links, id & (CHUNK - 1), next);
+        SlotWords.setOpaque(chunk(id).links, id & (CHUNK - 1), next);
     }
 
     private Chunk chunk(int id) {

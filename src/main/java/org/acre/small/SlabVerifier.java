@@ -9,17 +9,15 @@ final class SlabVerifier {
     private final Slabs slabs;
     private final SlabTable table;
     private final Magazines magazines;
-    private final boolean holding;
     private final BitSet listed = new BitSet();
     private final BitSet current = new BitSet();
     private final int[] empties;
 
-    SlabVerifier(AddressSpace space, Slabs slabs, Magazines magazines, boolean holding) {
+    SlabVerifier(AddressSpace space, Slabs slabs, Magazines magazines) {
         this.space = space;
         this.slabs = slabs;
         this.table = slabs.table();
         this.magazines = magazines;
-        this.holding = holding;
         this.empties = new int[SizeClasses.COUNT];
     }
 
@@ -93,23 +91,21 @@ final class SlabVerifier {
         int mask = slab.mask(group);
         String where = "group " + group + " with word " + Long.toHexString(word) + " of " + slab;
         if (state == Slab.DEAD) {
-            require(word == GroupWord.CLOSED, "not closed: " + where);
+            require(GroupWord.isClosed(word), "not closed: " + where);
             return;
         }
         require((GroupWord.free(word) & ~mask) == 0, "free slots that do not exist: " + where);
         require(state != Slab.FULL || !slab.isWorthListing(word), "full, but worth listing: " + where);
-        if (holding) {
-            int held = GroupWord.held(word);
-            require((held & ~mask) == 0 && (held & GroupWord.free(word)) == 0, "held and free, or no slot at all: " + where);
-            require((slab.detached(group) & ~held) == 0, "detached, but not held: " + where);
-        } else if (GroupWord.entry(word) != 0) {
+        int taken = GroupWord.taken(word);
+        require((taken & ~mask) == 0 && (taken & GroupWord.free(word)) == 0, "taken and free, or no slot at all: " + where);
+        if (GroupWord.entry(word) != 0) {
             int magazine = Magazines.ofEntry(GroupWord.entry(word));
             int sizeClass = slab.sizeClass();
             require(GroupWord.entry(word) == Magazines.entryAt(magazine, sizeClass)
                     && magazines.loadedSlab(magazine, sizeClass) == slab && magazines.loadedGroup(magazine, sizeClass) == group
                     && GroupWord.isSameLoad(word, magazines.ready(magazine, sizeClass)), "not what its magazine holds: " + where);
-            require((GroupWord.free(magazines.ready(magazine, sizeClass)) & (~mask | GroupWord.free(word))) == 0,
-                    "ready and free, or no slot at all: " + where);
+            require((GroupWord.free(magazines.ready(magazine, sizeClass)) & (~mask | GroupWord.free(word) | taken)) == 0,
+                    "ready and free or taken, or no slot at all: " + where);
         }
     }
 

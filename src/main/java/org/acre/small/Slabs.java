@@ -1,33 +1,30 @@
 package org.acre.small;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.concurrent.locks.ReentrantLock;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.AddressSpaceExhaustedException;
+import org.acre.allocator.spi.SpaceDoor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The life of slabs, as {@link Slab} draws it: which one a node allocates from, which come next, and when one is made or given
- * back. All that is not the fast path. Lock-free but for what the space itself does; with held slots, slabs are given back
- * under the pass lock only.
+ * back. All that is not the fast path. Lock-free but for what the space itself does.
  */
 final class Slabs {
     private static final long NONE = AddressSpace.NONE;
 
     private final AddressSpace space;
-    private final boolean holding;
+    private final SpaceDoor door;
     private final SlabTable table = new SlabTable();
     private final SlabDirectory directory = new SlabDirectory();
     private final SlabLists lists;
     private final Magazines magazines;
     private final AtomicReferenceArray<@Nullable Slab> currents;
-    /** Serializes what moves held slots and what gives slabs back, while slots are held. */
-    private final ReentrantLock passLock = new ReentrantLock();
 
-    Slabs(AddressSpace space, Magazines magazines, boolean holding) {
+    Slabs(AddressSpace space, Magazines magazines) {
         this.space = space;
         this.magazines = magazines;
-        this.holding = holding;
+        this.door = SpaceDoor.of(space);
         this.lists = new SlabLists(table, space.nodes(), SizeClasses.COUNT);
         this.currents = new AtomicReferenceArray<>(space.nodes() * stride());
     }
@@ -44,13 +41,9 @@ final class Slabs {
         return lists;
     }
 
-    ReentrantLock passLock() {
-        return passLock;
-    }
-
     /** References are 4 bytes or 8. */
     private int stride() {
-        return SizeClasses.COUNT + 2 * Words.PAD;
+        return SizeClasses.COUNT + 2 * SlotWords.PAD;
     }
 
     private int at(int node, int sizeClass) {
@@ -160,13 +153,15 @@ final class Slabs {
         } catch (AddressSpaceExhaustedException e) {
             return null;
         }
+        door.divide(base); // its first object has the same address
         try {
-            Slab slab = new Slab(table.reserve(), sizeClass, base, node, holding);
+            directory.prepare(base, SizeClasses.slabBytes(sizeClass));
+            Slab slab = new Slab(table.reserve(), sizeClass, base, node);
             directory.enter(slab);
             table.enter(slab);
             return slab;
         } catch (Throwable e) {
-            space.free(base); // no heap left for what stands beside it
+            door.freeDivided(base); // no heap left for what stands beside it
             throw e;
         }
     }
@@ -223,9 +218,6 @@ final class Slabs {
 
     /** Gives a slab back if it has no object in it. @return the bytes given back */
     private long retire(Slab slab, int state) {
-        if (holding && !passLock.isHeldByCurrentThread()) {
-            return 0;
-        }
         int closing = state == Slab.CURRENT ? Slab.RETIRING_UNLISTED : Slab.RETIRING;
         if (!slab.casState(state, closing)) {
             return 0;
@@ -246,7 +238,7 @@ final class Slabs {
             slab.casState(Slab.RETIRING_UNLISTED, Slab.DEAD);
             table.release(slab.id());
         }
-        space.free(slab.base());
+        door.freeDivided(slab.base());
         return slab.bytes();
     }
 
@@ -256,32 +248,24 @@ final class Slabs {
         for (int group = 0; group < groups; group++) {
             long word = slab.word(group);
             // cas: whoever takes a slot first, before or after, wins: we give up, or it finds no slot
-            if (GroupWord.free(word) != slab.mask(group) || !slab.casWord(group, word, GroupWord.CLOSED)) {
-                for (int closed = 0; closed < group; closed++) {
-                    slab.casWord(closed, GroupWord.CLOSED, GroupWord.of(slab.mask(closed)));
-                }
+            if (GroupWord.free(word) != slab.mask(group) || !slab.casWord(group, word, GroupWord.closed(word))) {
+                reopen(slab, group);
                 return false;
             }
         }
         return true;
     }
 
-    /** Gives back all slabs with no object in them. @return their bytes */
-    long trim() {
-        if (!holding) {
-            return trimAll();
-        }
-        if (!passLock.tryLock()) {
-            return 0;
-        }
-        try {
-            return trimAll();
-        } finally {
-            passLock.unlock();
+    private static void reopen(Slab slab, int groups) {
+        for (int group = 0; group < groups; group++) {
+            long word = slab.word(group);
+            // cas, and nobody else's succeeds: a closed word has nothing to take, free or tag
+            slab.casWord(group, word, GroupWord.reopened(word, slab.mask(group)));
         }
     }
 
-    private long trimAll() {
+    /** Gives back all slabs with no object in them. @return their bytes */
+    long trim() {
         emptyDeadMagazines();
         long bytes = 0;
         for (int id = table.end() - 1; id > SlabTable.NONE; id--) {

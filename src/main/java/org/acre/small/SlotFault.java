@@ -14,7 +14,7 @@ final class SlotFault {
     }
 
     /** @param live whether the slot that holds the address, if one does, is an object's */
-    static InvalidFreeException inSlab(Slab slab, long address, boolean live, boolean held) {
+    static InvalidFreeException inSlab(Slab slab, long address, boolean live, boolean taken) {
         int slot = slab.slotHolding(address);
         if (slot < 0) {
             long start = slab.address(slab.slots());
@@ -26,15 +26,15 @@ final class SlotFault {
         long end = start + slab.length();
         String range = " [0x" + Long.toHexString(start) + ", 0x" + Long.toHexString(end) + ") of " + (end - start) + " bytes";
         String what = address == start ? "it is the start of the " : "it lies " + (address - start) + " bytes inside the ";
-        return new InvalidFreeException(address, start, end, NOT_AN_OBJECT + what + describe(live, held, range));
+        return new InvalidFreeException(address, start, end, NOT_AN_OBJECT + what + describe(live, taken, range));
     }
 
-    private static String describe(boolean live, boolean held, String range) {
+    private static String describe(boolean live, boolean taken, String range) {
         if (live) {
             return "object" + range;
         }
-        return "slot" + range + (held
-                ? ", which has been freed and waits for an invalidation"
+        return "slot" + range + (taken
+                ? ", which has been freed and waits for a grace period, or for its segments to die"
                 : ", which is free: it has been freed, or was never handed out");
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param liveObjects objects that are handed out
  * @param liveBytes bytes of their slots
- * @param heldObjects slots freed that wait for an invalidation
+ * @param heldObjects slots freed that wait for a grace period, or for their segments to die
  * @param heldBytes bytes of those
  * @param slabs slabs that are taken from the space
  * @param slabBytes bytes of those
@@ -27,7 +27,7 @@ public record SmallObjectStatistics(
      *
      * @param slotBytes bytes of a slot
      * @param liveObjects objects that are handed out
-     * @param heldObjects slots freed that wait for an invalidation
+     * @param heldObjects slots freed that wait for a grace period, or for their segments to die
      * @param freeSlots slots of these slabs that can be handed out
      * @param slabs slabs cut into slots of this length
      * @param slabBytes bytes of those

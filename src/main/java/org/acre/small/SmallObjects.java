@@ -5,7 +5,6 @@ import java.util.Objects;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.InvalidFreeException;
 import org.acre.allocator.NodeSelector;
-import org.acre.allocator.RangeVisitor;
 import org.acre.allocator.spi.Relief;
 import org.acre.allocator.spi.SpaceDoor;
 import org.acre.memory.Platform;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A platform thread takes objects from a magazine of its own, without an atomic operation; where several share a place, and
  * on virtual threads, an allocation costs one cas. A free costs one cas on the word of its slot's group, by whatever thread:
- * freeing what another thread has allocated is nothing special. Neither waits; every 32 objects or less one of them
+ * freeing what another thread has allocated is nothing special. Neither waits; every 16 objects or less one of them
  * looks for more, which costs some 100 ns, or what the space takes to hand out a slab.
  *
  * <p>Slots are multiples of 16 bytes up to 128, and then eight a doubling: at most 12.5 % longer than asked for. At most a
@@ -40,14 +39,13 @@ public final class SmallObjects implements AutoCloseable {
     private final long most;
     private final NodeSelector selector;
     private final int nodes;
-    private final boolean holding;
     private final Magazines magazines;
     private final long[] ready; // the words of the magazines
     private final Slabs slabs;
     private final SlabDirectory directory;
     private final Freeing freeing;
+    private final Tagging tagging;
     private @Nullable Slab[] hints = SlabHints.create(); // plain: see SlabHints
-    private final HeldSlots held;
     private final Relief relief = new Trimming();
 
     private SmallObjects(Builder builder) {
@@ -55,14 +53,12 @@ public final class SmallObjects implements AutoCloseable {
         this.most = mostBytes(space.pageSize());
         this.nodes = space.nodes();
         this.selector = builder.selector;
-        this.holding = builder.reuse == Reuse.AFTER_INVALIDATION;
-        // Where slots are held the upper half of a word says which, and not who has loaded it.
-        this.magazines = new Magazines(!holding);
+        this.magazines = new Magazines();
         this.ready = magazines.words();
-        this.slabs = new Slabs(space, magazines, holding);
+        this.slabs = new Slabs(space, magazines);
         this.directory = slabs.directory();
-        this.freeing = new Freeing(slabs, magazines, holding);
-        this.held = new HeldSlots(slabs);
+        this.freeing = new Freeing(slabs, magazines, builder.taggedFrees);
+        this.tagging = new Tagging(freeing);
         SpaceDoor.of(space).addRelief(relief);
     }
 
@@ -212,11 +208,15 @@ public final class SmallObjects implements AutoCloseable {
      *     further ones are suppressed exceptions of that
      */
     public long freeBulk(long[] addresses, int count) {
+        return freeGrouped(addresses, count, freeing::free);
+    }
+
+    private long freeGrouped(long[] addresses, int count, Freeing.Step step) {
         Objects.checkFromIndexSize(0, count, addresses.length);
         if (!ascends(addresses, count)) {
             Arrays.sort(addresses, 0, count);
         }
-        return new BulkFree(directory, freeing).free(addresses, count);
+        return new GroupedFree(directory, freeing, step).free(addresses, count);
     }
 
     private static boolean ascends(long[] addresses, int count) {
@@ -240,40 +240,66 @@ public final class SmallObjects implements AutoCloseable {
     }
 
     /**
-     * What has been freed up to now belongs to the invalidation that follows. Call it before the invalidation; if that fails, just call
-     * it again before the next. Looks at all slabs.
+     * Takes the object that starts at {@code address} from its user, without freeing it yet: every free of it is refused from now on.
+     * It ends with {@link #freeTaken} or {@link #restore}.
      *
-     * @throws UnsupportedOperationException if slots are reused at once
+     * @throws InvalidFreeException as {@link #free}
      */
-    public void detachHeld() {
-        heldSlots().detach();
+    public void take(long address) {
+        act(address, freeing::take);
     }
 
-    /**
-     * The invalidation has returned: what was freed before {@link #detachHeld} may be handed out again. Looks at all slabs, and
-     * gives back those that have no object left.
-     *
-     * @throws UnsupportedOperationException if slots are reused at once
-     */
-    public void releaseHeld() {
-        heldSlots().release();
+    /** Undoes {@link #take}: the object is its user's again. @throws InvalidFreeException if it was not taken */
+    public void restore(long address) {
+        act(address, freeing::restore);
     }
 
-    /**
-     * Shows what is detached, in no order: for an invalidation that wants to know. Neighbouring slots make one range, as a
-     * rule. The visitor must not call these methods.
-     *
-     * @throws UnsupportedOperationException if slots are reused at once
-     */
-    public void forEachDetached(RangeVisitor visitor) {
-        heldSlots().forEachDetached(visitor);
-    }
-
-    private HeldSlots heldSlots() {
-        if (!holding) {
-            throw new UnsupportedOperationException("slots are reused at once: no invalidation is waited for");
+    private void act(long address, Freeing.Step step) {
+        Slab slab = directory.slabAt(address);
+        int slot = slab == null ? -1 : slab.slotAt(address);
+        if (slab == null || slot < 0 || step.act(slab, Slab.group(slot), Slab.bit(slot)) == 0) {
+            throw freeing.fault(address);
         }
-        return held;
+    }
+
+    /**
+     * Frees objects that were taken: what they waited for has come. As {@link #freeBulk}; those that have a tag stay taken, and
+     * {@link TaggedFrees} is told.
+     *
+     * @return the bytes of all slots
+     */
+    public long freeTaken(long[] addresses, int count) {
+        return freeGrouped(addresses, count, freeing::freeTaken);
+    }
+
+    /** Frees objects whose tags {@link TaggedFrees} was told of, and forgets the tags. As {@link #freeBulk}. */
+    public long freeUntagged(long[] addresses, int count) {
+        return freeGrouped(addresses, count, freeing::freeUntagged);
+    }
+
+    /** What is noted about the object that starts at {@code address}; 0 if nothing is, or there is none. */
+    public long tag(long address) {
+        Slab slab = directory.slabAt(address);
+        int slot = slab == null ? -1 : slab.slotAt(address);
+        return slab != null && freeing.isLive(slab, slot) ? slab.tag(slot) : 0;
+    }
+
+    /**
+     * Notes 64 bits about an object that has no tag yet; they stay until it has been freed. The first in a slab takes 8 bytes of the Java
+     * heap for each of its slots.
+     *
+     * @param tag not 0
+     * @return the tag that the object has now: another, if it had one
+     * @throws InvalidFreeException if no object starts there
+     */
+    public long tagOnce(long address, long tag) {
+        Slab slab = directory.slabAt(address);
+        int slot = slab == null ? -1 : slab.slotAt(address);
+        long present = slab == null || slot < 0 ? 0 : tagging.tagOnce(slab, slot, tag);
+        if (present == 0) {
+            throw freeing.fault(address);
+        }
+        return present;
     }
 
     /**
@@ -293,7 +319,7 @@ public final class SmallObjects implements AutoCloseable {
 
     /** What the slabs hold, by class. Looks at all slabs. */
     public SmallObjectStatistics statistics() {
-        return new SlabCensus(slabs.table(), magazines, holding).statistics();
+        return new SlabCensus(slabs.table(), magazines).statistics();
     }
 
     /**
@@ -303,7 +329,7 @@ public final class SmallObjects implements AutoCloseable {
      * @throws IllegalStateException that names the broken invariant
      */
     public void verify() {
-        new SlabVerifier(space, slabs, magazines, holding).verify();
+        new SlabVerifier(space, slabs, magazines).verify();
     }
 
     /** Trims, and no longer hears when the space is exhausted. Objects that are live stay so. */
@@ -327,12 +353,16 @@ public final class SmallObjects implements AutoCloseable {
     public static final class Builder {
         private final AddressSpace space;
         private NodeSelector selector;
-        private Reuse reuse = Reuse.AT_ONCE;
+        private TaggedFrees taggedFrees = Builder::nobody;
 
         private Builder(AddressSpace space) {
             this.space = Objects.requireNonNull(space);
             NodeSelector platform = Platform.nodeSelector();
             this.selector = platform == null ? Builder::byThread : platform;
+        }
+
+        private static void nobody(long tag, long bytes) {
+            throw new IllegalStateException("an object has the tag " + tag + ", and nobody knows what that means");
         }
 
         private static int byThread(int nodes) {
@@ -345,9 +375,9 @@ public final class SmallObjects implements AutoCloseable {
             return this;
         }
 
-        /** When freed slots may be handed out again: at once, by default. */
-        public Builder reuse(Reuse chosen) {
-            this.reuse = Objects.requireNonNull(chosen);
+        /** Who is told of freed objects that have tags; by default nobody, and there must be none. */
+        public Builder taggedFrees(TaggedFrees chosen) {
+            this.taggedFrees = Objects.requireNonNull(chosen);
             return this;
         }
 

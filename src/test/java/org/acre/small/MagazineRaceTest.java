@@ -22,9 +22,9 @@ class MagazineRaceTest {
     private static final int SLOTS = 12;
 
     private final AddressSpace space = SmallObjectsTest.space(1 << 30);
-    private final Magazines magazines = new Magazines(true);
-    private final Slabs slabs = new Slabs(space, magazines, false);
-    private final Freeing freeing = new Freeing(slabs, magazines, false);
+    private final Magazines magazines = new Magazines();
+    private final Slabs slabs = new Slabs(space, magazines);
+    private final Freeing freeing = new Freeing(slabs, magazines, (tag, bytes) -> {});
     private final int magazine = Magazines.of(Thread.currentThread().threadId());
     private final int sizeClass = SizeClasses.ofUnit(5000 >>> SizeClasses.UNIT_SHIFT);
     private final int entry = Magazines.entryAt(magazine, sizeClass);
@@ -51,7 +51,7 @@ class MagazineRaceTest {
     }
 
     private void setReady(long ready) {
-        Words.setRelease(magazines.words(), entry, ready);
+        SlotWords.setRelease(magazines.words(), entry, ready);
     }
 
     @Test void free_slotThatARefillHasOnlyAnnounced_isObeyed() {

@@ -63,7 +63,7 @@ class SizeClassesTest {
 
     @Test void slotAt_everyOffsetOfEverySlab_agreesWithDivision() {
         for (int i = 0; i < SizeClasses.COUNT; i++) {
-            Slab slab = new Slab(1, i, 1L << 40, 0, false);
+            Slab slab = new Slab(1, i, 1L << 40, 0);
             int length = SizeClasses.length(i);
             for (int offset = -1; offset <= slab.bytes(); offset++) {
                 boolean starts = offset >= 0 && offset % length == 0 && offset / length < slab.slots();

@@ -1,6 +1,7 @@
 package org.acre.small;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
@@ -8,8 +9,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
@@ -17,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.InvalidFreeException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Many threads: every object is its owner's alone, whoever frees it, and nothing is lost. */
@@ -61,38 +65,43 @@ class SmallConcurrencyTest {
     }
 
     @Test void stamps_platformThreads_areNeverOverwritten() {
-        Seeds.replayable(seed -> stamps(seed, 8, PLATFORM, Reuse.AT_ONCE));
+        Seeds.replayable(seed -> stamps(seed, 8, PLATFORM, false));
     }
 
     @Test void stamps_moreThreadsThanMagazines_areNeverOverwritten() {
-        Seeds.replayable(seed -> stamps(seed, 100, PLATFORM, Reuse.AT_ONCE));
+        Seeds.replayable(seed -> stamps(seed, 100, PLATFORM, false));
     }
 
     @Test void stamps_virtualThreads_areNeverOverwritten() {
-        Seeds.replayable(seed -> stamps(seed, 200, VIRTUAL, Reuse.AT_ONCE));
+        Seeds.replayable(seed -> stamps(seed, 200, VIRTUAL, false));
     }
 
-    @Test void stamps_heldSlots_areNeverOverwritten() {
-        Seeds.replayable(seed -> stamps(seed, 8, PLATFORM, Reuse.AFTER_INVALIDATION));
+    @Test void stamps_takenAndTaggedObjects_areNeverOverwritten() {
+        Seeds.replayable(seed -> stamps(seed, 8, PLATFORM, true));
     }
 
-    private static void stamps(long seed, int threads, ThreadFactory factory, Reuse reuse) throws Exception {
+    private static void stamps(long seed, int threads, ThreadFactory factory, boolean waiting) throws Exception {
         try (Arena arena = Arena.ofShared()) {
             MemorySegment memory = arena.allocate(BYTES, SizeClasses.GRANULE);
             AddressSpace space = AddressSpace.builder().span(memory.address(), BYTES).nodes(2).lazyMaxPages(500).build();
-            SmallObjects small = SmallObjects.on(space).reuse(reuse).build();
+            Queue<Long> told = new ConcurrentLinkedQueue<>();
+            SmallObjects small = SmallObjects.on(space).taggedFrees((tag, bytes) -> told.add(tag)).build();
             together(threads, factory, thread ->
-                    new Stamper(memory, small, thread, new SplittableRandom(seed + thread), reuse).run(160_000 / threads));
-            if (reuse == Reuse.AFTER_INVALIDATION) {
-                small.detachHeld();
-                small.releaseHeld();
-            }
+                    new Stamper(memory, small, thread, new SplittableRandom(seed + thread), waiting ? told : null).run(160_000 / threads));
+            freeTold(small, told);
             ends(small, space, 0);
         }
     }
 
+    private static void freeTold(SmallObjects small, Queue<Long> told) {
+        for (Long address = told.poll(); address != null; address = told.poll()) {
+            small.freeUntagged(new long[] {address}, 1);
+        }
+    }
+
     /** Allocates, writes its own number into every object, and finds it there when it frees. */
-    private record Stamper(MemorySegment memory, SmallObjects small, int thread, SplittableRandom random, Reuse reuse) {
+    private record Stamper(MemorySegment memory, SmallObjects small, int thread, SplittableRandom random,
+            @Nullable Queue<Long> told) {
         void run(int steps) {
             List<Long> own = new ArrayList<>();
             for (int i = 0; i < steps || !own.isEmpty(); i++) {
@@ -101,6 +110,9 @@ class SmallConcurrencyTest {
                     if (address != AddressSpace.NONE) {
                         memory.set(ValueLayout.JAVA_LONG, address - memory.address(), stamp(address));
                         own.add(address);
+                        if (told != null && random.nextInt(3) == 0) {
+                            assertEquals(address, small.tagOnce(address, address));
+                        }
                     }
                 } else {
                     int at = random.nextInt(own.size());
@@ -108,14 +120,21 @@ class SmallConcurrencyTest {
                     own.set(at, own.getLast());
                     own.removeLast();
                     assertEquals(stamp(address), memory.get(ValueLayout.JAVA_LONG, address - memory.address()));
-                    small.free(address);
+                    end(address);
                 }
-                if (i % 4_000 == 0 && reuse == Reuse.AFTER_INVALIDATION) {
-                    synchronized (small) {
-                        small.detachHeld();
-                        small.releaseHeld();
-                    }
+                if (i % 1_000 == 0 && told != null) {
+                    freeTold(small, told);
                 }
+            }
+        }
+
+        private void end(long address) {
+            if (told == null || random.nextBoolean()) {
+                small.free(address);
+            } else {
+                small.take(address);
+                assertThrows(InvalidFreeException.class, () -> small.free(address));
+                small.freeTaken(new long[] {address}, 1);
             }
         }
 

@@ -328,11 +328,6 @@ class SmallObjectsTest {
         small.free(other);
     }
 
-    @Test void detachHeld_reuseAtOnce_isUnsupported() {
-        assertThrows(UnsupportedOperationException.class, small::detachHeld);
-        assertThrows(UnsupportedOperationException.class, small::releaseHeld);
-    }
-
     @Test void allocate_afterFree_reusesBeforeItGrows() {
         List<Long> objects = allocateSlab(64);
         Set<Long> before = new HashSet<>(objects);

@@ -4,13 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.acre.allocator.AddressSpace;
+import org.acre.allocator.spi.SpaceDoor;
 import org.junit.jupiter.api.Test;
 
 /** Verify finds what is broken, one damage at a time. */
 class VerifyTest {
     private final AddressSpace space = SmallObjectsTest.space(1 << 30);
-    private final Magazines magazines = new Magazines(true);
-    private final Slabs slabs = new Slabs(space, magazines, false);
+    private final Magazines magazines = new Magazines();
+    private final Slabs slabs = new Slabs(space, magazines);
 
     private final Slab slab = slabAfterTaking();
 
@@ -27,7 +28,7 @@ class VerifyTest {
     }
 
     private void verify() {
-        new SlabVerifier(space, slabs, magazines, false).verify();
+        new SlabVerifier(space, slabs, magazines).verify();
     }
 
     private void isFound(String words) {
@@ -63,7 +64,7 @@ class VerifyTest {
     }
 
     @Test void verify_areaGone_isFound() {
-        space.free(slab.base());
+        SpaceDoor.of(space).freeDivided(slab.base());
         isFound("no area of its own");
     }
 

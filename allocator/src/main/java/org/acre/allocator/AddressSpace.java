@@ -412,6 +412,9 @@ public final class AddressSpace {
             if (AreaWord.state(word) == AreaWord.BUSY) {
                 return word;
             }
+            if (AreaWord.state(word) == AreaWord.DIVIDED) {
+                throw faults.invalid(address);
+            }
             freeSpace.awaitResize();
         }
     }
@@ -459,6 +462,9 @@ public final class AddressSpace {
             int id = busyStart(address);
             long word = areas.wordAcquire(id);
             long end = areas.end(id);
+            if (AreaWord.state(word) == AreaWord.DIVIDED) {
+                throw faults.invalid(address);
+            }
             int result = AreaWord.state(word) == AreaWord.BUSY && areas.start(id) == start
                     ? freeSpace.resize(id, word, count)
                     : FreeSpace.GONE;

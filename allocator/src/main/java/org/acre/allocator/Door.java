@@ -37,6 +37,7 @@ final class Door implements SpaceDoor {
     private volatile List<Relief> reliefs = List.of();
 
     private final DeferredAreas deferred;
+    private final DividedAreas divided;
 
     Door(
             AddressSpace space,
@@ -50,6 +51,7 @@ final class Door implements SpaceDoor {
             PurgeLock lock) {
         this.space = space;
         this.deferred = new DeferredAreas(space, faults, pages, areas, lazy);
+        this.divided = new DividedAreas(space, areas, lazy);
         this.pages = pages;
         this.areas = areas;
         this.lazy = lazy;
@@ -210,6 +212,14 @@ final class Door implements SpaceDoor {
 
     @Override public void release(long[] tickets, int count) {
         deferred.release(tickets, count);
+    }
+
+    @Override public void divide(long address) {
+        divided.divide(address);
+    }
+
+    @Override public void freeDivided(long address) {
+        divided.free(address);
     }
 
     @Override public void setTag(long address, long tag) {

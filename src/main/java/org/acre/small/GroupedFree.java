@@ -3,19 +3,21 @@ package org.acre.small;
 import org.acre.allocator.InvalidFreeException;
 import org.jspecify.annotations.Nullable;
 
-/** Frees many objects whose addresses are sorted: one cas for neighbours that share a group. For one call, on one thread. */
-final class BulkFree {
+/** Frees many slots whose addresses are sorted: one cas for neighbours that share a group. For one call, on one thread. */
+final class GroupedFree {
     private final SlabDirectory directory;
     private final Freeing freeing;
+    private final Freeing.Step step;
     private @Nullable InvalidFreeException failure;
     private long bytes;
 
-    BulkFree(SlabDirectory directory, Freeing freeing) {
+    GroupedFree(SlabDirectory directory, Freeing freeing, Freeing.Step step) {
         this.directory = directory;
         this.freeing = freeing;
+        this.step = step;
     }
 
-    /** Frees all that are objects, then throws if some were not. @return the bytes of their slots */
+    /** Frees all that are in the state for it, then throws if some were not. @return the bytes of their slots */
     long free(long[] addresses, int count) {
         int next = 0;
         while (next < count) {
@@ -44,7 +46,7 @@ final class BulkFree {
                 break;
             }
         }
-        long freed = freeing.free(slab, group, bits);
+        long freed = step.act(slab, group, bits);
         bytes += Long.bitCount(freed) * slab.length();
         for (int i = first; i < next && freed != bits; i++) {
             if ((freed & Slab.bit(slab.slotAt(addresses[i]))) == 0) {

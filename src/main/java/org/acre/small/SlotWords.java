@@ -4,14 +4,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /** Ordered access to longs that several threads change. */
-final class Words {
+final class SlotWords {
     /** Longs between what different threads write: two lines of 64 bytes, because some processors fetch lines in pairs. */
     static final int PAD = 16;
 
     private static final VarHandle LONG =
             MethodHandles.arrayElementVarHandle(long[].class).withInvokeExactBehavior();
 
-    private Words() {}
+    private SlotWords() {}
 
     static long opaque(long[] words, int at) {
         return (long) LONG.getOpaque(words, at);
