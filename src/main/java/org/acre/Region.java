@@ -41,6 +41,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     private final AddressSpace space;
     private final long pageSize;
     private final boolean zeroing;
+    private final @Nullable RegionObjects objects;
     private final RegionDeferral deferral;
     private volatile boolean closed;
     private boolean unmapped; // guarded by this
@@ -53,7 +54,8 @@ public final class Region implements SegmentAllocator, AutoCloseable {
         this.space = parts.space;
         this.pageSize = space.pageSize();
         this.zeroing = zeroing;
-        this.deferral = new RegionDeferral(memory, space);
+        this.objects = parts.objects;
+        this.deferral = new RegionDeferral(memory, space, objects != null ? objects.deferred() : null);
     }
 
     /**
@@ -113,6 +115,10 @@ public final class Region implements SegmentAllocator, AutoCloseable {
         if (bytes < 0) {
             throw new IllegalArgumentException("length is negative: " + bytes + " bytes");
         }
+        MemorySegment small = objects != null ? objects.allocate(bytes, alignment) : null;
+        if (small != null) {
+            return small;
+        }
         long address = space.allocate(Math.max(1, bytes), alignment);
         try {
             if (zeroing) {
@@ -140,6 +146,10 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      *     or shorter than its area by a page or more; with the numbers. In every case nothing has changed
      */
     public void free(MemorySegment segment) {
+        checkOpen();
+        if (objects != null && objects.free(segment)) {
+            return;
+        }
         Area area = areaOf(segment);
         long areaBytes = area.bytes();
         area.free();
@@ -154,6 +164,11 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      * @throws IllegalArgumentException as {@link #free}
      */
     public void freeDeferred(MemorySegment segment) {
+        checkOpen();
+        if (objects != null && objects.isObject(segment)) {
+            deferredFree().free(segment.address());
+            return;
+        }
         Area area = areaOf(segment);
         long areaBytes = area.bytes();
         deferredFree().free(area);
@@ -162,7 +177,6 @@ public final class Region implements SegmentAllocator, AutoCloseable {
 
     /** The live area that a segment is, whole. */
     private Area areaOf(MemorySegment segment) {
-        checkOpen();
         Area area = space.areaAt(segment.address());
         if (!parts.segments.isOf(segment, area)) {
             throw new IllegalArgumentException("not the segment of the area that is live there: " + describe(segment)
@@ -186,7 +200,8 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      */
     public long allocateAddress(long bytes) {
         checkOpen();
-        return space.allocate(bytes);
+        long small = objects != null ? objects.allocateAddress(bytes) : AddressSpace.NONE;
+        return small != AddressSpace.NONE ? small : space.allocate(bytes);
     }
 
     /**
@@ -196,7 +211,9 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      */
     public void freeAddress(long address) {
         checkOpen();
-        space.free(address);
+        if (objects == null || !objects.freeAddress(address)) {
+            space.free(address);
+        }
     }
 
     /**
@@ -240,7 +257,8 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      */
     public MemorySegment segment(long address) {
         checkOpen();
-        return parts.segments.whole(space.areaAt(address));
+        MemorySegment small = objects != null ? objects.segment(address) : null;
+        return small != null ? small : parts.segments.whole(space.areaAt(address));
     }
 
     /**
@@ -304,7 +322,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
             deferral.close(); // waits for the sections that deferred frees wait for; or throws, and the region is open
         }
         closed = true;
-        int inUse = parts.segments.close();
+        int inUse = parts.closeSegments();
         if (inUse > 0) {
             throw new IllegalStateException("the region stays mapped: segments of " + inUse + " arenas are in use by native "
                     + "calls or I/O operations; close it again when these have returned");

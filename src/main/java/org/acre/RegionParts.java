@@ -33,6 +33,8 @@ final class RegionParts {
     final SegmentIssuer segments;
     final RegionInvalidation invalidation;
     final Purger purger;
+    /** Null where every object has pages of its own. */
+    final @Nullable RegionObjects objects;
     private final @Nullable Revocation revocation;
     private final @Nullable Discard discard;
 
@@ -50,7 +52,15 @@ final class RegionParts {
                 later(possible), discard != null ? new PinnedMemory(discard) : null);
         // Without a hook several threads may purge at once.
         boolean idle = possible.isNothing() && !zeroing;
-        this.purger = Purger.on(space).invalidation(idle ? MappingInvalidation.none() : invalidation).build();
+        this.objects = RegionObjects.isFor(memory, space, possible)
+                ? new RegionObjects(memory, space, zeroing, possible.revokes() ? pins : null, selector(), this::requestPurge)
+                : null;
+        Purger.Builder purging = Purger.on(space).invalidation(idle ? MappingInvalidation.none() : invalidation);
+        this.purger = (objects != null ? purging.cache(objects) : purging).build();
+    }
+
+    private void requestPurge() {
+        purger.request();
     }
 
     private Revocation revocation(PinShares pins) {
@@ -83,10 +93,17 @@ final class RegionParts {
         return choice.withoutNativeAccess();
     }
 
+    /** Ends the life of all segments. @return how many arenas are in use and still open */
+    int closeSegments() {
+        return segments.close() + (objects != null ? objects.closeSegments() : 0);
+    }
+
     InvalidationStatistics statistics() {
         RevocationStatistics revoked = revocation != null ? revocation.statistics() : RevocationStatistics.NONE;
-        return new InvalidationStatistics(revoked.handshakes(), revoked.revokedAreas(), revoked.revokedPages(),
-                revoked.refusals(), revoked.pinnedAreas(), revoked.pinnedPages(), revoked.openGroups(),
+        RevocationStatistics small = objects != null ? objects.revocationStatistics() : RevocationStatistics.NONE;
+        return new InvalidationStatistics(revoked.handshakes() + small.handshakes(),
+                revoked.revokedAreas() + small.revokedAreas(), revoked.revokedPages(), revoked.refusals() + small.refusals(),
+                revoked.pinnedAreas(), revoked.pinnedPages(), revoked.openGroups() + small.openGroups(),
                 discard != null ? discard.discardedBytes() : 0, discard != null ? discard.failures() : 0);
     }
 }

@@ -50,7 +50,7 @@ public final class SmallObjects implements AutoCloseable {
 
     private SmallObjects(Builder builder) {
         this.space = builder.space;
-        this.most = mostBytes(space.pageSize());
+        this.most = mostBytes(space);
         this.nodes = space.nodes();
         this.selector = builder.selector;
         this.magazines = new Magazines();
@@ -62,8 +62,14 @@ public final class SmallObjects implements AutoCloseable {
         SpaceDoor.of(space).addRelief(relief);
     }
 
-    private static long mostBytes(long pageBytes) {
-        if (pageBytes < LEAST_PAGE || pageBytes > SizeClasses.GRANULE) {
+    /** Whether the pages of a space have the right length: 4 to 64 KiB. */
+    public static boolean isFor(AddressSpace space) {
+        return space.pageSize() >= LEAST_PAGE && space.pageSize() <= SizeClasses.GRANULE;
+    }
+
+    private static long mostBytes(AddressSpace space) {
+        long pageBytes = space.pageSize();
+        if (!isFor(space)) {
             throw new IllegalArgumentException("small objects need pages of " + LEAST_PAGE + " to " + SizeClasses.GRANULE
                     + " bytes; these have " + pageBytes);
         }
@@ -175,6 +181,19 @@ public final class SmallObjects implements AutoCloseable {
      *     found until the address has been handed out again
      */
     public long free(long address) {
+        long bytes = tryFree(address);
+        if (bytes == NONE) {
+            throw freeing.fault(address);
+        }
+        return bytes;
+    }
+
+    /**
+     * Frees the object that starts at {@code address} as {@link #free} does, unless that lies in no slab.
+     *
+     * @return the bytes of its slot, or {@link AddressSpace#NONE} if it lies in none, and may be an area
+     */
+    public long tryFree(long address) {
         Slab slab = SlabHints.guess(hints, address);
         return slab != null && freeIn(slab, address) ? slab.length() : freeSlow(address);
     }
@@ -187,7 +206,10 @@ public final class SmallObjects implements AutoCloseable {
     /** The guess was wrong, or there is no object. */
     private long freeSlow(long address) {
         Slab slab = directory.slabAt(address);
-        if (slab == null || !freeIn(slab, address)) {
+        if (slab == null) {
+            return NONE;
+        }
+        if (!freeIn(slab, address)) {
             throw freeing.fault(address);
         }
         @Nullable Slab[] present = hints;
@@ -232,6 +254,22 @@ public final class SmallObjects implements AutoCloseable {
     public long sizeOf(long address) {
         Slab slab = directory.slabAt(address);
         return slab != null && freeing.isLive(slab, slab.slotHolding(address)) ? slab.length() : NONE;
+    }
+
+    /** Bytes of the slot that an object of so many bytes gets, 1 to {@link #mostBytes}. */
+    public long slotBytesFor(long bytes) {
+        return SizeClasses.length(SizeClasses.ofUnit((int) (Objects.checkIndex(bytes - 1, most) >>> SizeClasses.UNIT_SHIFT)));
+    }
+
+    /** What is wrong with a free of {@code address}, at which no object starts. */
+    public InvalidFreeException fault(long address) {
+        return freeing.fault(address);
+    }
+
+    /** Bytes of the slot that starts at {@code address}, whoever has it; {@link AddressSpace#NONE} if none does. */
+    public long slotBytes(long address) {
+        Slab slab = directory.slabAt(address);
+        return slab == null || slab.slotAt(address) < 0 ? NONE : slab.length();
     }
 
     /** Whether {@code address} lies in a slab: whether {@link #free} is for it, and not the space's. */
@@ -287,6 +325,9 @@ public final class SmallObjects implements AutoCloseable {
     /**
      * Notes 64 bits about an object that has no tag yet; they stay until it has been freed. The first in a slab takes 8 bytes of the Java
      * heap for each of its slots.
+     *
+     * <p>If the object is freed at this moment, then either {@link TaggedFrees} is told, or {@link #sizeOf} says afterwards that there is no
+     * object, and the tag is the next one's in the slot.
      *
      * @param tag not 0
      * @return the tag that the object has now: another, if it had one

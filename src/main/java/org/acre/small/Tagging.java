@@ -2,8 +2,8 @@ package org.acre.small;
 
 /**
  * Notes tags about objects. An object may be freed at the same moment, by whom only its user knows. Either the free sees the tag,
- * or this sees that the object is gone: this writes the tag and then reads the word, and a free changes the word and then reads the
- * tag, all volatile. A free reads tags only in a group that says it has some; so that is said first, by a cas, which no free that
+ * or who notes it sees that the object is gone: he writes the tag and then reads the word, and a free changes the word and then
+ * reads the tag, all volatile. A free reads tags only in a group that says it has some; so that is said first, by a cas, which no free that
  * has read the word before survives.
  *
  * <p>A tag may come to a slot whose object has just gone; it stays for the next one, which is then freed as one that has a tag. The
@@ -16,7 +16,7 @@ final class Tagging {
         this.freeing = freeing;
     }
 
-    /** Notes a tag about an object that has none. @return the tag that it has now; 0 if no object is there */
+    /** Notes a tag about an object that has none. @return the tag that its slot has now; 0 if no object was there */
     long tagOnce(Slab slab, int slot, long tag) {
         int group = Slab.group(slot);
         while (true) {
@@ -28,7 +28,6 @@ final class Tagging {
                 break;
             }
         }
-        long present = slab.tagOnce(slot, tag);
-        return freeing.isLive(slab, slot) ? present : 0;
+        return slab.tagOnce(slot, tag);
     }
 }

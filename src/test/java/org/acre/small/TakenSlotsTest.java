@@ -173,7 +173,7 @@ class TakenSlotsTest {
 
     private static boolean tags(SmallObjects small, long address) {
         try {
-            return small.tagOnce(address, 9) == 9;
+            return small.tagOnce(address, 9) == 9 && small.sizeOf(address) != AddressSpace.NONE;
         } catch (InvalidFreeException gone) {
             return false;
         }
