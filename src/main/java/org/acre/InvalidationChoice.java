@@ -33,6 +33,11 @@ record InvalidationChoice(Set<Invalidation> modes, MappingInvalidation custom) {
         return modes.contains(Invalidation.NONE) && custom.equals(MappingInvalidation.none());
     }
 
+    /** Whether freed and live objects may share a page: not where the caller's hook or a protection is to see every freed page. */
+    boolean allowsSharedPages() {
+        return custom.equals(MappingInvalidation.none()) && !protects();
+    }
+
     boolean revokes() {
         return modes.contains(Invalidation.REVOKE) || protects();
     }

@@ -4,8 +4,8 @@ package org.acre;
  * What the invalidation of a region has done, as of its last purge.
  *
  * @param handshakes arenas that purges have closed: each stops every thread of the process for a moment
- * @param revokedAreas areas whose segments throw since
- * @param revokedPages their pages
+ * @param revokedAreas areas and small objects whose segments throw since
+ * @param revokedPages pages of the areas
  * @param refusals arenas that could not be closed because one of their segments was inside a native call or an I/O operation;
  *     they are tried again in the next purge
  * @param pinnedAreas freed areas that the last purge kept back because a neighbour in their arena lives

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import org.acre.allocator.AddressSpace;
-import org.acre.allocator.Area;
 import org.acre.allocator.InvalidFreeException;
 import org.acre.purge.DeferredFree;
 import org.acre.purge.GracePeriods;
@@ -43,7 +42,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
         this.extent = new RegionExtent(parts);
         this.areas = new RegionAreas(parts, settings);
         this.leaks = new RegionLeaks(parts, settings);
-        this.deferral = new RegionDeferral(parts.memory, space);
+        this.deferral = new RegionDeferral(parts.memory, space, parts.objects != null ? parts.objects.deferred() : null);
     }
 
     /**
@@ -125,10 +124,8 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      *     or shorter than its area by a page or more; with the numbers. In every case nothing has changed
      */
     public void free(MemorySegment segment) {
-        Area area = openAreaOf(segment);
-        long areaBytes = area.bytes();
-        area.free();
-        parts.segments.freed(areaBytes);
+        checkOpen();
+        areas.free(segment);
     }
 
     /**
@@ -139,15 +136,8 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      * @throws IllegalArgumentException as {@link #free}
      */
     public void freeDeferred(MemorySegment segment) {
-        Area area = openAreaOf(segment);
-        long areaBytes = area.bytes();
-        deferredFree().free(area);
-        parts.segments.freed(areaBytes);
-    }
-
-    private Area openAreaOf(MemorySegment segment) {
         checkOpen();
-        return areas.areaOf(segment);
+        areas.freeDeferred(segment, deferredFree());
     }
 
     /**
@@ -206,7 +196,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      */
     public void freeAddress(long address) {
         checkOpen();
-        space.free(address);
+        areas.freeAddress(address);
     }
 
     /**
@@ -377,7 +367,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
             leaks.tellAtClose();
         }
         closed = true;
-        int inUse = parts.segments.close();
+        int inUse = parts.closeSegments();
         if (inUse > 0) {
             throw new IllegalStateException("the region stays mapped: segments of " + inUse + " arenas are in use by native "
                     + "calls or I/O operations; close it again when these have returned");

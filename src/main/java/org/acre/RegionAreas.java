@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.Area;
 import org.acre.memory.FileFault;
+import org.acre.purge.DeferredFree;
 import org.jspecify.annotations.Nullable;
 
 /** What a region does around the areas of its space: segments, zeros, guards, notes. The life of the region is its caller's. */
@@ -19,6 +20,8 @@ final class RegionAreas {
     private final boolean zeroing;
     private final boolean hugePages;
     private final RegionTags tags;
+    /** Null where every allocation has pages of its own. */
+    private final @Nullable RegionObjects objects;
     private final @Nullable GuardPages guards;
     private final @Nullable AreaNotes notes;
     /** Bytes that every area has beside those that are asked for. */
@@ -36,6 +39,7 @@ final class RegionAreas {
         this.zeroing = settings.zeroing;
         this.hugePages = settings.hugePages;
         this.tags = settings.tags;
+        this.objects = parts.objects;
         this.guards = parts.guards;
         this.notes = parts.notes;
         this.guardBytes = guards == null ? 0 : pageBytes;
@@ -46,6 +50,11 @@ final class RegionAreas {
     MemorySegment allocate(long bytes, long alignment, int tag) {
         tags.check(tag);
         check();
+        MemorySegment small = objects != null ? objects.allocate(bytes, alignment) : null;
+        return small != null ? small : allocatePages(bytes, alignment, tag);
+    }
+
+    private MemorySegment allocatePages(long bytes, long alignment, int tag) {
         long address = carve(Math.max(1, bytes), alignment);
         try {
             if (zeroing) {
@@ -61,7 +70,39 @@ final class RegionAreas {
     }
 
     long allocateAddress(long bytes) {
+        if (objects != null) {
+            long small = objects.allocateAddress(bytes);
+            if (small != AddressSpace.NONE) {
+                return small;
+            }
+        }
         return plainAddresses ? space.allocate(bytes) : allocateAddress(bytes, 0);
+    }
+
+    void freeAddress(long address) {
+        if (objects == null || !objects.freeAddress(address)) {
+            space.free(address);
+        }
+    }
+
+    void free(MemorySegment segment) {
+        if (objects == null || !objects.free(segment)) {
+            Area area = areaOf(segment);
+            long areaBytes = area.bytes();
+            area.free();
+            parts.segments.freed(areaBytes);
+        }
+    }
+
+    void freeDeferred(MemorySegment segment, DeferredFree deferred) {
+        if (objects != null && objects.isObject(segment)) {
+            deferred.free(segment.address());
+        } else {
+            Area area = areaOf(segment);
+            long areaBytes = area.bytes();
+            deferred.free(area);
+            parts.segments.freed(areaBytes);
+        }
     }
 
     long allocateAddress(long bytes, int tag) {
@@ -126,6 +167,9 @@ final class RegionAreas {
             throw new IllegalArgumentException("the new length is 1 byte or more; got " + bytes + ", for a segment of "
                     + segment.byteSize());
         }
+        if (objects != null && objects.isObject(segment)) {
+            return objects.resize(segment, bytes);
+        }
         Area area = areaOf(segment);
         check();
         long start = area.start();
@@ -159,13 +203,18 @@ final class RegionAreas {
     }
 
     MemorySegment segment(long address) {
+        MemorySegment small = objects != null ? objects.segment(address) : null;
+        return small != null ? small : pages(address);
+    }
+
+    private MemorySegment pages(long address) {
         Area area = space.areaAt(address);
         return guards == null ? parts.segments.whole(area)
                 : parts.segments.whole(area).asSlice(0, guards.usable(address, area.bytes()));
     }
 
     /** The live area that a segment is, whole. */
-    Area areaOf(MemorySegment segment) {
+    private Area areaOf(MemorySegment segment) {
         Area area = space.areaAt(segment.address());
         if (!parts.segments.isOf(segment, area)) {
             throw new IllegalArgumentException("not the segment of the area that is live there: " + describe(segment)

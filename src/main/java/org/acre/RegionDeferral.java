@@ -6,6 +6,7 @@ import org.acre.allocator.AddressSpace;
 import org.acre.allocator.NodeSelector;
 import org.acre.memory.MetadataBlocks;
 import org.acre.memory.Platform;
+import org.acre.purge.BulkFree;
 import org.acre.purge.DeferredFree;
 import org.acre.purge.GracePeriods;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class RegionDeferral implements AutoCloseable {
 
     private final MemorySegment memory;
     private final AddressSpace space;
+    private final @Nullable BulkFree owner;
     private final ReentrantLock lock = new ReentrantLock();
     // Written under the lock; volatile: who reads without it sees what was made.
     private volatile @Nullable GracePeriods gracePeriods;
@@ -28,7 +30,9 @@ final class RegionDeferral implements AutoCloseable {
     private @Nullable MetadataBlocks blocks;
     private boolean closed;
 
-    RegionDeferral(MemorySegment memory, AddressSpace space) {
+    /** @param owner of what is no area */
+    RegionDeferral(MemorySegment memory, AddressSpace space, @Nullable BulkFree owner) {
+        this.owner = owner;
         this.memory = memory;
         this.space = space;
     }
@@ -73,6 +77,9 @@ final class RegionDeferral implements AutoCloseable {
                     builder.nodeSelector(selector);
                 }
                 Platform.nodes().ifPresent(builder::nodes);
+                if (owner != null) {
+                    builder.owner(owner);
+                }
                 present = builder.build();
                 deferredFree = present;
             }

@@ -2,12 +2,14 @@ package org.acre;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.acre.allocator.AddressSpace;
+import org.acre.allocator.RangeVisitor;
 import org.jspecify.annotations.Nullable;
 
 /** Tells which areas of a region are live, from the area table and the notes. */
@@ -15,6 +17,7 @@ final class RegionLeaks {
     private static final System.Logger LOGGER = System.getLogger(Region.class.getName());
 
     private final AddressSpace space;
+    private final @Nullable RegionObjects objects;
     private final long base;
     private final RegionTags tags;
     private final @Nullable AreaNotes notes;
@@ -24,6 +27,7 @@ final class RegionLeaks {
 
     RegionLeaks(RegionParts parts, RegionSettings<?> settings) {
         this.space = parts.space;
+        this.objects = parts.objects;
         this.base = parts.memory.address();
         this.tags = settings.tags;
         this.notes = parts.notes;
@@ -34,8 +38,23 @@ final class RegionLeaks {
 
     LeakReport report() {
         List<LiveArea> areas = new ArrayList<>();
-        space.forEachArea((start, end) -> areas.add(live(start, end)));
+        forEach((start, end) -> areas.add(live(start, end)));
+        if (objects != null) {
+            areas.sort(Comparator.comparingLong(LiveArea::offset));
+        }
         return new LeakReport(areas);
+    }
+
+    /** Shows what is live: areas, and in place of those that are slabs the objects in them. */
+    private void forEach(RangeVisitor visitor) {
+        space.forEachArea((start, end) -> {
+            if (objects == null || !objects.owns(start)) {
+                visitor.range(start, end);
+            }
+        });
+        if (objects != null) {
+            objects.forEach(visitor);
+        }
     }
 
     private LiveArea live(long start, long end) {
@@ -50,7 +69,7 @@ final class RegionLeaks {
         SortedMap<String, TagStatistics> statistics = new TreeMap<>();
         statistics.put(RegionTags.UNTAGGED, TagStatistics.NONE);
         tags.names().forEach(name -> statistics.put(name, TagStatistics.NONE));
-        space.forEachArea((start, end) -> statistics.compute(tags.name(AreaNotes.tag(noteOf(start))).orElse(RegionTags.UNTAGGED),
+        forEach((start, end) -> statistics.compute(tags.name(AreaNotes.tag(noteOf(start))).orElse(RegionTags.UNTAGGED),
                 (name, before) -> (before == null ? TagStatistics.NONE : before).plus(end - start)));
         return statistics;
     }
@@ -66,6 +85,9 @@ final class RegionLeaks {
             return;
         }
         LeakReport report = report();
+        if (report.areas().isEmpty()) {
+            return;
+        }
         if (listener == null) {
             LOGGER.log(level, "a region closes with {0}", report);
             return;

@@ -39,6 +39,8 @@ final class RegionParts {
     final @Nullable AreaNotes notes;
     final @Nullable GuardPages guards;
     final @Nullable CommitBudget budget;
+    /** Null where every object has pages of its own. */
+    final @Nullable RegionObjects objects;
     private final @Nullable Revocation revocation;
     private final @Nullable Discard discard;
 
@@ -79,7 +81,16 @@ final class RegionParts {
             RegionSpace.admitRestored(budget, memory.address(), settings);
             door.setAdmission(budget);
         }
-        this.purger = Purger.on(space).invalidation(idle ? MappingInvalidation.none() : invalidation).build();
+        this.objects = RegionObjects.isFor(memory, space, possible) && !settings.guardPages && !settings.tracksAddresses()
+                ? new RegionObjects(memory, space, settings.zeroing, possible.revokes() ? settings.pins : null, selector(settings),
+                        this::requestPurge)
+                : null;
+        Purger.Builder purging = Purger.on(space).invalidation(idle ? MappingInvalidation.none() : invalidation);
+        this.purger = (objects != null ? purging.cache(objects) : purging).build();
+    }
+
+    private void requestPurge() {
+        purger.request();
     }
 
     private long mostPages() {
@@ -161,10 +172,17 @@ final class RegionParts {
         }
     }
 
+    /** Ends the life of all segments. @return how many arenas are in use and still open */
+    int closeSegments() {
+        return segments.close() + (objects != null ? objects.closeSegments() : 0);
+    }
+
     InvalidationStatistics statistics() {
         RevocationStatistics revoked = revocation != null ? revocation.statistics() : RevocationStatistics.NONE;
-        return new InvalidationStatistics(revoked.handshakes(), revoked.revokedAreas(), revoked.revokedPages(),
-                revoked.refusals(), revoked.pinnedAreas(), revoked.pinnedPages(), revoked.openGroups(),
+        RevocationStatistics small = objects != null ? objects.revocationStatistics() : RevocationStatistics.NONE;
+        return new InvalidationStatistics(revoked.handshakes() + small.handshakes(),
+                revoked.revokedAreas() + small.revokedAreas(), revoked.revokedPages(), revoked.refusals() + small.refusals(),
+                revoked.pinnedAreas(), revoked.pinnedPages(), revoked.openGroups() + small.openGroups(),
                 discard != null ? discard.discardedBytes() : 0, discard != null ? discard.failures() : 0);
     }
 }

@@ -3,6 +3,7 @@ package org.acre.revoke;
 import java.lang.foreign.Arena;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.LongConsumer;
 
 /**
  * Areas whose segments share an arena, and so stop working at the same moment.
@@ -30,6 +31,7 @@ final class Group {
     private static final long AREAS_MASK = ((1L << 15) - 1) << AREAS_SHIFT;
     private static final long SEALED = 1L << 63;
     private static final VarHandle WORD;
+    private static final VarHandle FREED_PAGES;
 
     static {
         if ((PAGES_MASK ^ AREAS_MASK ^ SEALED) != -1L) {
@@ -37,6 +39,7 @@ final class Group {
         }
         try {
             WORD = MethodHandles.lookup().findVarHandle(Group.class, "word", long.class);
+            FREED_PAGES = MethodHandles.lookup().findVarHandle(Group.class, "freedPages", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -52,6 +55,9 @@ final class Group {
     private final long[] bytes;
     private volatile long word;
     private boolean revoked; // guarded by the lock of Groups
+
+    /** Pages of areas that were freed, where each free is told; 0 where passes count them. */
+    private volatile long freedPages;
 
     // Of passes, which come one at a time: the last that had pages of this group in its batch, and how many.
     private long lastPass;
@@ -97,6 +103,31 @@ final class Group {
         starts[area] = start;
         bytes[area] = length;
         return number << AREA_BITS | area;
+    }
+
+    /** Undoes a {@link #note}: the segment is another's. */
+    void forget(int area) {
+        bytes[area] = 0;
+    }
+
+    /** Shows the first byte of each area that was noted. Only when all of them are free. */
+    void forEachStart(LongConsumer action) {
+        for (int area = (int) areas() - 1; area >= 0; area--) {
+            if (bytes[area] != 0) {
+                action.accept(starts[area]);
+            }
+        }
+    }
+
+    /** Areas of so many pages are free. The add publishes their notes; pairs with the read in {@link #sealIfAllFreed}. */
+    void freed(long pages) {
+        FREED_PAGES.getAndAdd(this, pages);
+    }
+
+    /** Lets nothing join from now on, if all that have joined are free, and any have. Where each free is told. */
+    boolean sealIfAllFreed() {
+        long freed = freedPages;
+        return freed != 0 && sealIfAllAre(freed);
     }
 
     /** The number of the group that a tag names. */

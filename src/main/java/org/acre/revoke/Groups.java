@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.acre.allocator.NodeSelector;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class Groups {
     private final Supplier<Arena> arenas;
     private final NodeSelector selector;
     private final PinLimit limit;
+    private final long largePages;
     private final AtomicLong numbers = new AtomicLong();
     private final ConcurrentHashMap<Long, Group> open = new ConcurrentHashMap<>();
     private final AtomicReferenceArray<@Nullable Filling> filling;
@@ -39,6 +41,12 @@ final class Groups {
     private record Filling(Group group, long mostPages) {}
 
     Groups(Supplier<Arena> arenas, int stripes, NodeSelector selector, PinLimit limit) {
+        this(arenas, stripes, selector, limit, LARGE_PAGES);
+    }
+
+    /** @param largePages from so many on, an area is alone */
+    Groups(Supplier<Arena> arenas, int stripes, NodeSelector selector, PinLimit limit, long largePages) {
+        this.largePages = largePages;
         this.arenas = arenas;
         this.selector = selector;
         this.limit = limit;
@@ -51,7 +59,7 @@ final class Groups {
     /** Finds a group for an area of so many pages. */
     Place join(long pages) {
         limit.joined(pages);
-        if (pages >= LARGE_PAGES) {
+        if (pages >= largePages) {
             return open(pages, 1);
         }
         int stripe = selector.node(filling.length());
@@ -140,6 +148,11 @@ final class Groups {
             inUse += revoke(group) ? 0 : 1;
         }
         return inUse;
+    }
+
+    /** Shows the groups that are not closed. */
+    void forEach(Consumer<Group> action) {
+        open.values().forEach(action);
     }
 
     /** Groups that are not closed. */

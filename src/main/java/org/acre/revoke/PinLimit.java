@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class PinLimit {
     private final PinShares shares;
     private final long roomPages;
+    private final long leastPages;
     private final LongAdder joined = new LongAdder();
     private final LongAdder freed = new LongAdder();
     /** Pages that were freed and that nobody told {@link #freed} of, as of the last pass. */
@@ -19,14 +20,20 @@ final class PinLimit {
     private volatile long pinned;
 
     PinLimit(PinShares shares, long regionPages) {
+        this(shares, regionPages, 0);
+    }
+
+    /** @param leastPages that a group may have however few are live, unless nothing may be pinned at all */
+    PinLimit(PinShares shares, long regionPages, long leastPages) {
         this.shares = shares;
         this.roomPages = regionPages / PinShares.ROOM;
+        this.leastPages = shares.neighbour() == 0 ? 0 : leastPages;
     }
 
     /** The most pages of a group; 0 if every area is to be alone. Sums counters of many threads: not for every allocation. */
     long groupPages() {
         long live = livePages();
-        long most = (long) (shares.neighbour() * live);
+        long most = Math.max(leastPages, (long) (shares.neighbour() * live));
         long mostInAll = shares.total() == PinShares.UNLIMITED ? Math.max(most, roomPages) : (long) (shares.total() * live);
         return pinned > mostInAll ? 0 : most;
     }

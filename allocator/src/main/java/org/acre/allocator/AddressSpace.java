@@ -436,6 +436,9 @@ public final class AddressSpace {
             if (AreaWord.state(word) == AreaWord.BUSY) {
                 return word;
             }
+            if (AreaWord.state(word) == AreaWord.DIVIDED) {
+                throw faults.invalid(address);
+            }
             freeSpace.awaitResize();
         }
     }
@@ -484,6 +487,9 @@ public final class AddressSpace {
             long word = areas.wordAcquire(id);
             long countBefore = areas.pages(id);
             long end = areas.start(id) + countBefore;
+            if (AreaWord.state(word) == AreaWord.DIVIDED) {
+                throw faults.invalid(address);
+            }
             int result = AreaWord.state(word) == AreaWord.BUSY && areas.start(id) == start
                     ? freeSpace.resize(id, word, count)
                     : FreeSpace.GONE;

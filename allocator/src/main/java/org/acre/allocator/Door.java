@@ -39,6 +39,7 @@ final class Door implements SpaceDoor {
     private volatile List<Relief> reliefs = List.of();
 
     private final DeferredAreas deferred;
+    private final DividedAreas divided;
 
     Door(
             AddressSpace space,
@@ -54,6 +55,7 @@ final class Door implements SpaceDoor {
         this.space = space;
         this.admittance = admittance;
         this.deferred = new DeferredAreas(space, faults, pages, areas, lazy);
+        this.divided = new DividedAreas(space, areas, lazy);
         this.pages = pages;
         this.areas = areas;
         this.lazy = lazy;
@@ -218,6 +220,14 @@ final class Door implements SpaceDoor {
 
     @Override public void release(long[] tickets, int count) {
         deferred.release(tickets, count);
+    }
+
+    @Override public void divide(long address) {
+        divided.divide(address);
+    }
+
+    @Override public void freeDivided(long address) {
+        divided.free(address);
     }
 
     @Override public void setTag(long address, long tag) {

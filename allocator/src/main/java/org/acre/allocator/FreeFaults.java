@@ -47,6 +47,7 @@ final class FreeFaults {
             case AreaWord.DEFERRED -> "it lies in the area" + range
                     + ", which has been freed and waits for the end of a grace period";
             case AreaWord.POOLED -> "it lies in the area" + range + ", which has been freed and is ready in a pool";
+            case AreaWord.DIVIDED -> "it lies in the area" + range + ", whose owner hands it out in parts: only that frees it";
             default -> "it lies " + (address - start) + " bytes inside the busy area" + range;
         };
         return new InvalidFreeException(address, start, end, fault + ": " + what);

@@ -10,7 +10,12 @@ public final class InvalidFreeException extends RuntimeException {
     private final long foundStart;
     private final long foundEnd;
 
-    InvalidFreeException(long address, long foundStart, long foundEnd, String what) {
+    /**
+     * For the floors above, which hand out parts of areas.
+     *
+     * @param what is at the address; completes a sentence that begins with it
+     */
+    public InvalidFreeException(long address, long foundStart, long foundEnd, String what) {
         super("0x" + Long.toHexString(address) + " " + what);
         this.address = address;
         this.foundStart = foundStart;

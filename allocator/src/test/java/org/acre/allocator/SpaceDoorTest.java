@@ -74,6 +74,29 @@ class SpaceDoorTest {
     }
 
     @Test
+    void divide_busyArea_isFreedByNoAddressAndNoHandle() {
+        long address = space.allocate(3 * PAGE);
+        Area area = space.areaAt(address);
+        door.divide(address);
+        for (Runnable refused : List.<Runnable>of(() -> space.free(address), area::free, () -> space.resize(address, PAGE),
+                () -> door.defer(address), () -> door.defer(area), () -> door.divide(address),
+                () -> space.areaAt(address).free())) {
+            InvalidFreeException found = assertThrows(InvalidFreeException.class, refused::run);
+            assertTrue(found.toString().contains("in parts"), found.toString());
+        }
+        assertEquals(address, space.find(address + PAGE));
+        assertEquals(3 * PAGE, space.sizeOf(address));
+        assertEquals(3, space.statistics().busyPages());
+        space.verify();
+        door.freeDivided(address);
+        assertEquals(3, space.statistics().lazyPages());
+        assertThrows(InvalidFreeException.class, () -> door.freeDivided(address));
+        long whole = space.allocate(PAGE);
+        assertThrows(IllegalStateException.class, () -> door.freeDivided(whole));
+        assertEquals(whole, space.find(whole));
+    }
+
+    @Test
     void isDeferred_anyNumber_isAnswered() {
         for (long number : new long[] {0, -1, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 30, 1_000_000}) {
             assertFalse(door.isDeferred(number));

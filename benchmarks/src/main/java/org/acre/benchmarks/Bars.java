@@ -1,6 +1,7 @@
 package org.acre.benchmarks;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the project has promised of its benchmarks, each bar over numbers of one run. */
 final class Bars {
@@ -19,9 +20,9 @@ final class Bars {
     private static final String ARENA_EACH = "scheme=ARENA_EACH";
 
     /** JMH's own threads allocate a little while it measures. */
-    private static final double NO_BYTES = 0.01;
+    static final double NO_BYTES = 0.01;
 
-    static final List<Bar> ALL = List.of(
+    private static final List<Bar> GENERAL = List.of(
             Bar.atMost(1, "one thread, 16 pages: time of acre / malloc", run ->
                     run.of(PairBenchmark.class, "acre", SIXTEEN_PAGES)
                             / run.of(PairBenchmark.class, "malloc", SIXTEEN_PAGES)),
@@ -75,6 +76,10 @@ final class Bars {
                     lossAtARate(run, GROUPS)));
 
     private Bars() {}
+
+    static Stream<Bar> all() {
+        return Stream.concat(GENERAL.stream(), SmallObjectBars.all().stream());
+    }
 
     private static Bar contention(double least, String claim, String peer, String other, String age) {
         return Bar.atLeast(least, "fix_size_alloc, 64 threads: throughput of " + claim, run ->

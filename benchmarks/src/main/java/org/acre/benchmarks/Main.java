@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
-import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
@@ -36,11 +36,11 @@ public final class Main {
             return;
         }
         try {
-            Options unsynchronized = new OptionsBuilder()
+            ChainedOptionsBuilder unsynchronized = new OptionsBuilder()
                     .parent(options)
-                    .syncIterations(options.shouldSyncIterations().orElse(false))
-                    .build();
-            printBars(new Scores(new Runner(unsynchronized).run()), System.out);
+                    .syncIterations(options.shouldSyncIterations().orElse(false));
+            leaveOutMissing(options, unsynchronized);
+            printBars(new Scores(new Runner(unsynchronized.build()).run()), System.out);
         } catch (RunnerException e) {
             System.err.println("ERROR: " + e.getMessage());
             e.printStackTrace(System.err);
@@ -48,8 +48,20 @@ public final class Main {
         }
     }
 
+    /** Libraries that are not installed are not measured, unless they were asked for. */
+    private static void leaveOutMissing(CommandLineOptions asked, ChainedOptionsBuilder options) {
+        List<SmallHeapKind> present = SmallHeapKind.present(System.out);
+        if (!asked.getParameter(SmallHeapKind.ANY).hasValue()) {
+            options.param(SmallHeapKind.ANY, present.stream().map(Enum::name).toArray(String[]::new));
+        }
+        if (!asked.getParameter(SmallHeapKind.OF_ADDRESSES).hasValue()) {
+            options.param(SmallHeapKind.OF_ADDRESSES,
+                    present.stream().filter(SmallHeapKind::handsOutAddresses).map(Enum::name).toArray(String[]::new));
+        }
+    }
+
     private static void printBars(Scores scores, PrintStream out) {
-        List<String> verdicts = Bars.ALL.stream().map(bar -> bar.verdict(scores)).flatMap(Optional::stream).toList();
+        List<String> verdicts = Bars.all().map(bar -> bar.verdict(scores)).flatMap(Optional::stream).toList();
         if (!verdicts.isEmpty() && scores.weigh(LEAST_SECONDS)) {
             out.println();
             out.println("Bars, from this run alone:");

@@ -20,6 +20,7 @@ package org.acre.allocator.area;
  *  POOLED --pop (the thread that won the pool's head)--> BUSY
  *  BUSY --free (cas)--> LAZY                 BUSY &lt;--resize (cas, global lock)--> RESIZING
  *  BUSY --defer (cas)--> DEFERRED            DEFERRED --release, restore (who deferred it)--> LAZY, BUSY
+ *  BUSY --divide (cas)--> DIVIDED            DIVIDED --free by who divided it (cas)--> LAZY
  *  LAZY --populate (the pass that detached the list)--> POOLED
  *  LAZY  --kept back (the pass)--> PINNED   PINNED --next batch (the pass)--> as LAZY
  *  LAZY, POOLED --give back (global lock)--> FREE, or UNUSED when merged into a neighbour
@@ -42,6 +43,8 @@ public final class AreaWord {
     public static final int DEFERRED = 6;
     /** A freed area that the hook of a pass has kept back: it comes again with the next batch. */
     public static final int PINNED = 7;
+    /** A busy area that its owner hands out in parts: a free by address could as well mean the first of them, and is refused. */
+    public static final int DIVIDED = 8;
 
     private static final long STATE_MASK = 0xF;
     private static final int NODE_SHIFT = 4;
@@ -50,7 +53,7 @@ public final class AreaWord {
 
     private static final long FROM_TREE = 1L << 12;
 
-    private static final String[] NAMES = {"unused", "free", "pooled", "busy", "lazy", "busy (resizing)", "deferred", "pinned"};
+    private static final String[] NAMES = {"unused", "free", "pooled", "busy", "lazy", "busy (resizing)", "deferred", "pinned", "busy (divided)"};
 
     private AreaWord() {}
 
@@ -60,7 +63,7 @@ public final class AreaWord {
 
     public static boolean isBusy(long word) {
         long state = word & STATE_MASK;
-        return state == BUSY || state == RESIZING;
+        return state == BUSY || state == RESIZING || state == DIVIDED;
     }
 
     /** Whether a full pass can make the range free, or it is free: nobody has it, or keeps it back. */

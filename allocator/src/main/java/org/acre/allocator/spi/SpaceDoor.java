@@ -95,6 +95,16 @@ public interface SpaceDoor {
     /** As {@link #release(int)} for the first {@code count}, with one cas for all that follow one another and are of one node. */
     void release(long[] tickets, int count);
 
+    /**
+     * From now on the owner of a busy area hands it out in parts: frees, resizes and deferrals by its address, or by a handle, are refused.
+     *
+     * @throws InvalidFreeException if no busy area starts there that is whole
+     */
+    void divide(long address);
+
+    /** Frees a divided area. Only its owner, when no part of it is anybody's. */
+    void freeDivided(long address);
+
     /** Notes 64 bits about a busy area, by its owner, until it is freed; the next life begins with 0. */
     void setTag(long address, long tag);
 

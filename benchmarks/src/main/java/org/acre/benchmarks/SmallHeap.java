@@ -1,0 +1,128 @@
+package org.acre.benchmarks;
+
+import io.netty.buffer.AdaptiveByteBufAllocator;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import org.acre.small.SmallObjects;
+
+/** An allocator of small objects, of whatever make. */
+interface SmallHeap {
+    /** Allocates an object and frees it. */
+    void pair(long bytes) throws Throwable;
+
+    /** One whose objects are addresses. */
+    interface Addresses extends SmallHeap {
+        long allocate(long bytes) throws Throwable;
+
+        void free(long address) throws Throwable;
+
+        @Override default void pair(long bytes) throws Throwable {
+            free(allocate(bytes));
+        }
+    }
+
+    /** Small objects of a region's space, whose memory is never touched. */
+    final class Acre implements Addresses {
+        private final SmallObjects objects = SmallObjects.in(Spaces.ofRegion());
+
+        @Override public long allocate(long bytes) {
+            return objects.allocate(bytes);
+        }
+
+        @Override public void free(long address) {
+            objects.free(address);
+        }
+    }
+
+    /** malloc of the C library. */
+    final class Glibc implements Addresses {
+        @Override public long allocate(long bytes) throws Throwable {
+            return CLibrary.malloc(bytes);
+        }
+
+        @Override public void free(long address) throws Throwable {
+            CLibrary.free(address);
+        }
+    }
+
+    /** Debian's libjemalloc2. */
+    final class Jemalloc implements Addresses {
+        static final String LIBRARY = "libjemalloc.so.2";
+        private static final MethodHandle MALLOC = Functions.allocate(LIBRARY, "malloc");
+        private static final MethodHandle FREE = Functions.free(LIBRARY, "free");
+
+        @Override public long allocate(long bytes) throws Throwable {
+            return (long) MALLOC.invokeExact(bytes);
+        }
+
+        @Override public void free(long address) throws Throwable {
+            FREE.invokeExact(address);
+        }
+    }
+
+    /** Debian's libmimalloc2.0. */
+    final class Mimalloc implements Addresses {
+        static final String LIBRARY = "libmimalloc.so.2";
+        private static final MethodHandle MALLOC = Functions.allocate(LIBRARY, "mi_malloc");
+        private static final MethodHandle FREE = Functions.free(LIBRARY, "mi_free");
+
+        @Override public long allocate(long bytes) throws Throwable {
+            return (long) MALLOC.invokeExact(bytes);
+        }
+
+        @Override public void free(long address) throws Throwable {
+            FREE.invokeExact(address);
+        }
+    }
+
+    /** Direct buffers of Netty, with the thread caches that it keeps from other threads than its own by default. */
+    record Netty(ByteBufAllocator allocator) implements SmallHeap {
+        static Netty pooled() {
+            return new Netty(new PooledByteBufAllocator(true, PooledByteBufAllocator.defaultNumHeapArena(),
+                    PooledByteBufAllocator.defaultNumDirectArena(), PooledByteBufAllocator.defaultPageSize(),
+                    PooledByteBufAllocator.defaultMaxOrder(), PooledByteBufAllocator.defaultSmallCacheSize(),
+                    PooledByteBufAllocator.defaultNormalCacheSize(), true));
+        }
+
+        static Netty adaptive() {
+            return new Netty(new AdaptiveByteBufAllocator(true, true));
+        }
+
+        @Override public void pair(long bytes) {
+            allocator.directBuffer((int) bytes).release();
+        }
+    }
+
+    /** Functions of libraries that may be missing, called the fastest way that Java has: see CLibrary. */
+    final class Functions {
+        private Functions() {}
+
+        static MethodHandle allocate(String library, String name) {
+            return find(library, name, FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+        }
+
+        static MethodHandle free(String library, String name) {
+            return find(library, name, FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG));
+        }
+
+        private static MethodHandle find(String library, String name, FunctionDescriptor type) {
+            return Linker.nativeLinker().downcallHandle(
+                    SymbolLookup.libraryLookup(library, Arena.global()).findOrThrow(name), type, Linker.Option.critical(false));
+        }
+
+        static boolean canLoad(String library) {
+            try {
+                SymbolLookup.libraryLookup(library, Arena.global());
+                return true;
+            } catch (IllegalArgumentException e) {
+                return false;
+            }
+        }
+    }
+}
