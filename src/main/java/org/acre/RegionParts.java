@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.NodeSelector;
 import org.acre.allocator.spi.SpaceDoor;
+import org.acre.arena.RegionArenas;
 import org.acre.memory.Backing;
 import org.acre.memory.BorrowedMemory;
 import org.acre.memory.Discard;
@@ -33,6 +34,7 @@ final class RegionParts {
     final SegmentIssuer segments;
     final RegionInvalidation invalidation;
     final Purger purger;
+    final RegionArenas arenas;
     private final @Nullable Revocation revocation;
     private final @Nullable Discard discard;
 
@@ -51,6 +53,7 @@ final class RegionParts {
         // Without a hook several threads may purge at once.
         boolean idle = possible.isNothing() && !zeroing;
         this.purger = Purger.on(space).invalidation(idle ? MappingInvalidation.none() : invalidation).build();
+        this.arenas = RegionArenas.of(memory, backing instanceof BorrowedMemory, space, selector(), zero, zeroing, discard, purger);
     }
 
     private Revocation revocation(PinShares pins) {

@@ -15,6 +15,7 @@ final class PurgeSchedule {
 
     private final SpaceDoor door;
     private final HelperCrew helpers;
+    private final AreaCaches caches;
     private final long intervalNanos;
     private final LongSupplier clock;
     private final LongAdder passesByThreshold = new LongAdder();
@@ -27,9 +28,10 @@ final class PurgeSchedule {
     private boolean failed;
 
     /** @param intervalNanos nanoseconds of {@code clock}; 0 for never */
-    PurgeSchedule(SpaceDoor door, HelperCrew helpers, long intervalNanos, LongSupplier clock) {
+    PurgeSchedule(SpaceDoor door, HelperCrew helpers, AreaCaches caches, long intervalNanos, LongSupplier clock) {
         this.door = door;
         this.helpers = helpers;
+        this.caches = caches;
         this.intervalNanos = intervalNanos;
         this.clock = clock;
         this.lastPass = clock.getAsLong();
@@ -74,6 +76,7 @@ final class PurgeSchedule {
         }
         lastPass = now;
         failed = false;
+        caches.giveBack(false);
         if (!wasAsked && !door.hasWork()) {
             return false;
         }

@@ -38,6 +38,7 @@ public final class Purger implements AutoCloseable {
     private final Driver driver = new Driver();
     private final InvalidationHook hook;
     private final PressureCallbacks pressure = new PressureCallbacks();
+    private final AreaCaches caches;
     private final long hardMaxPages;
     private final LongAdder passesByPressure = new LongAdder();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -51,7 +52,8 @@ public final class Purger implements AutoCloseable {
                 : defaultHardMax(door.lazyMaxPages());
         // Saturates: an interval of more than 292 years is none.
         long interval = TimeUnit.NANOSECONDS.convert(builder.interval);
-        this.schedule = new PurgeSchedule(door, helpers, interval, builder.clock);
+        this.caches = new AreaCaches(door);
+        this.schedule = new PurgeSchedule(door, helpers, caches, interval, builder.clock);
         this.thread = new PurgeThread(schedule, this::standDown);
     }
 
@@ -91,6 +93,7 @@ public final class Purger implements AutoCloseable {
      * @throws IllegalStateException inside an invalidation
      */
     public PurgeResult purge() {
+        caches.giveBack(false);
         return PurgeResult.of(door.purge(Decay.QUARTER, helpers));
     }
 
@@ -100,6 +103,7 @@ public final class Purger implements AutoCloseable {
      * @return null if its turn did not come
      */
     public @Nullable PurgeResult tryPurge(long time, TimeUnit unit) throws InterruptedException {
+        caches.giveBack(false);
         return orNull(door.tryPurge(Decay.QUARTER, helpers, time, unit));
     }
 
@@ -116,6 +120,7 @@ public final class Purger implements AutoCloseable {
         if (end < start && end != Long.MIN_VALUE) {
             throw new IllegalArgumentException("the range ends before it starts: [" + start + ", " + end + ")");
         }
+        caches.giveBack(false);
         PassResult pass = door.purgeRange(start, end, helpers);
         if (pass == null) {
             return PurgeResult.NOTHING;
@@ -135,11 +140,13 @@ public final class Purger implements AutoCloseable {
      * @throws IllegalStateException inside an invalidation
      */
     public PurgeResult purgeAll() {
+        caches.giveBack(true);
         return PurgeResult.of(door.purge(Decay.FULL, helpers));
     }
 
     /** As {@link #purgeAll}, but waits for its turn only so long. @return null if its turn did not come */
     public @Nullable PurgeResult tryPurgeAll(long time, TimeUnit unit) throws InterruptedException {
+        caches.giveBack(true);
         return orNull(door.tryPurge(Decay.FULL, helpers, time, unit));
     }
 
@@ -156,6 +163,22 @@ public final class Purger implements AutoCloseable {
      */
     public Runnable onPressure(String name, PressureCallback callback) {
         return pressure.register(Objects.requireNonNull(name), Objects.requireNonNull(callback));
+    }
+
+    /**
+     * From now on every pass that is asked of this purger, and every pass that it makes by itself, asks {@code cache} first for what
+     * it keeps. A cache that throws is logged.
+     *
+     * @param name for the log
+     * @return ends this registration when it is run
+     */
+    public Runnable onPurge(String name, AreaCache cache) {
+        return caches.register(Objects.requireNonNull(name), Objects.requireNonNull(cache));
+    }
+
+    /** Asks the purger's own thread for a pass, and does not wait. Does nothing once that thread has ended. */
+    public void purgeSoon() {
+        thread.askForPass();
     }
 
     /** Lazy pages above which a free purges itself. */

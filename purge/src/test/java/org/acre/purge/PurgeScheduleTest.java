@@ -23,7 +23,7 @@ class PurgeScheduleTest {
     private final AddressSpace space = AddressSpace.builder().span(0, 1 << 24).nodes(2).build();
     private final SpaceDoor door = SpaceDoor.of(space);
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - INTERVAL / 2); // it wraps on the way
-    private final PurgeSchedule schedule = new PurgeSchedule(door, HelperCrew.NOBODY, INTERVAL, clock::get);
+    private final PurgeSchedule schedule = new PurgeSchedule(door, HelperCrew.NOBODY, new AreaCaches(door), INTERVAL, clock::get);
 
     private void freeSome(int count) {
         long[] areas = new long[count];
@@ -107,7 +107,7 @@ class PurgeScheduleTest {
             @Override public void discard(long lowest, long highest, FreedBatch batch) {}
         }, Long.MAX_VALUE));
         small.free(small.allocate(PAGE));
-        PurgeSchedule onDemand = new PurgeSchedule(smallDoor, HelperCrew.NOBODY, 0, clock::get);
+        PurgeSchedule onDemand = new PurgeSchedule(smallDoor, HelperCrew.NOBODY, new AreaCaches(smallDoor), 0, clock::get);
         try (Logged log = new Logged()) {
             assertTrue(onDemand.ask());
             assertTrue(onDemand.step());
