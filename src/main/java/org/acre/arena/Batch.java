@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Collection;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *          | sealed | users         | used          |    used: 16 bytes each
  *          +--------+---------------+---------------+
  *
- *   OPEN ---- seal: the block is full, or a purge finds no user ----&gt; SEALED
- *   sealed and no users: DEAD, whoever brings that about says so once, and then REVOKED by whoever takes it
+ *   OPEN --- the block is full ---&gt; SEALED --- the last user leaves ---&gt; DEAD --- whoever takes it ---&gt; REVOKED
+ *    |                                                                   ^
+ *    +----- a purge finds no user but who offers the batch --------------+
  * </pre>
  */
 final class Batch {
@@ -45,8 +47,10 @@ final class Batch {
     private final MemorySegment segment;
     /** Areas of arenas that have closed. */
     private final Queue<ArenaArea> left = new ConcurrentLinkedQueue<>();
-    private volatile long word;
+    private final AtomicLong leftBytes = new AtomicLong();
+    private volatile long word = USER;
 
+    /** Open, with one user: who offers it to others. */
     Batch(ArenaMemory memory, ArenaArea block) {
         this.block = block;
         this.arena = memory.sharedArena();
@@ -58,9 +62,9 @@ final class Batch {
         return lease(bytes, USER, null);
     }
 
-    /** A chunk of the block for somebody who is a user; null if there is no room. */
+    /** A chunk of the block for somebody who is a user; null if there is no room, or not for so much. */
     @Nullable Chunk extend(long bytes, Chunk before) {
-        return lease(bytes, 0, before);
+        return bytes > block.bytes / Batches.LARGE_PART ? null : lease(bytes, 0, before);
     }
 
     private @Nullable Chunk lease(long bytes, long users, @Nullable Chunk before) {
@@ -76,37 +80,47 @@ final class Batch {
         } while (!WORD.compareAndSet(this, seen, seen + users + units));
         long start = (seen & USED_MASK) * UNIT;
         long length = units * UNIT;
-        return new Chunk(segment.asSlice(start, length), Math.clamp(block.dirty - start, 0, length), before);
+        return new Chunk(segment.asSlice(start, length), Math.clamp(block.dirty - start, 0, length), true, before);
     }
 
     /** The whole block for one user; nobody else joins. For a new batch. */
     Chunk joinAlone() {
         word = SEALED | USER;
-        return new Chunk(segment, block.dirty, null);
+        return new Chunk(segment, block.dirty, true, null);
     }
 
-    /** A user less, who leaves areas behind. @return whether the batch is dead now */
-    boolean leave(Collection<ArenaArea> areas) {
-        left.addAll(areas);
-        // volatile: publishes the areas, and all that was done with the memory, to whoever revokes
-        long after = (long) WORD.getAndAdd(this, -USER) - USER;
-        return isDead(after);
-    }
-
-    /** Lets nobody join any more. @return whether the batch is dead now; false if it was sealed before */
-    boolean seal() {
-        long before = (long) WORD.getAndBitwiseOr(this, SEALED); // against the cas of lease
-        return before >= 0 && isDead(before | SEALED);
-    }
-
-    /** The same if there is no user now. */
-    boolean sealIfIdle() {
+    /** Whether there is a user besides the caller, who is one, and who offers the batch. */
+    boolean hasNeighbours() {
         long seen = word;
-        return seen >= 0 && (seen & USERS_MASK) == 0 && WORD.compareAndSet(this, seen, seen | SEALED); // against the cas of lease
+        return (seen & USERS_MASK) > (seen < 0 ? USER : 2 * USER);
     }
 
-    private static boolean isDead(long word) {
-        return word < 0 && (word & USERS_MASK) == 0;
+    /** Takes over areas of a user, who leaves then. @return bytes of all that were left behind */
+    long leaveBehind(Collection<ArenaArea> areas) {
+        left.addAll(areas);
+        long bytes = 0;
+        for (ArenaArea area : areas) {
+            bytes += area.bytes;
+        }
+        return leftBytes.addAndGet(bytes);
+    }
+
+    /** A user less. @return whether the batch is dead now */
+    boolean leave() {
+        // volatile: publishes what was left behind, and all that was done with the memory, to whoever revokes
+        long after = (long) WORD.getAndAdd(this, -USER) - USER;
+        return after < 0 && (after & USERS_MASK) == 0;
+    }
+
+    /** Lets nobody join any more. @return false if the batch was sealed before */
+    boolean seal() {
+        return (long) WORD.getAndBitwiseOr(this, SEALED) >= 0; // against the cas of lease
+    }
+
+    /** Makes the batch dead, if it is open and its only user is who offers it. @return whether it did */
+    boolean endIfIdle() {
+        long seen = word;
+        return seen >= 0 && (seen & USERS_MASK) == USER && WORD.compareAndSet(this, seen, (seen | SEALED) - USER); // against that of lease
     }
 
     /**
@@ -132,10 +146,6 @@ final class Batch {
 
     /** Bytes of the block and of what users have left behind. */
     long bytes() {
-        long sum = block.bytes;
-        for (ArenaArea area : left) {
-            sum += area.bytes;
-        }
-        return sum;
+        return block.bytes + leftBytes.get();
     }
 }

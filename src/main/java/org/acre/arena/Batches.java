@@ -17,12 +17,17 @@ import org.jspecify.annotations.Nullable;
 final class Batches {
     /** Of small arenas: 256 with a lease each share one handshake. */
     private static final long BLOCK_BYTES = 1 << 20;
+    /** While so many bytes of blocks are held by arenas that live on, new blocks are small: an arena that lives long holds less. */
+    private static final long HELD_BYTES = 64 << 20;
+    private static final long SMALL_PART = 16;
     /** A block is one part of so many of its region, at most. */
     private static final long PARTS = 64;
     /** The first chunk of an arena, where nothing else is expected. */
     static final long LEASE_BYTES = 4 << 10;
     /** An arena that expects more than this part of a block has a batch of its own. */
-    private static final long LARGE_PART = 8;
+    static final long LARGE_PART = 8;
+    /** A batch in which arenas have left behind the bytes of so many blocks is filled no further. */
+    private static final long MOST_LEFT_BLOCKS = 4;
     /** Dead batches of so many bytes, or one part of so many of the region, are worth a pass of the purger. */
     private static final long SOON_BYTES = 64 << 20;
     private static final long SOON_PARTS = 16;
@@ -35,12 +40,15 @@ final class Batches {
     private final Runnable purgeSoon;
     private final long blockBytes;
     private final long soonBytes;
+    private final long mostHeldBytes;
     private final AtomicReferenceArray<@Nullable Batch> filling;
     /** Dead, with a block of {@link #blockBytes}. */
     private final Queue<Batch> deadBlocks = new ConcurrentLinkedQueue<>();
     /** Dead, of other lengths, or in use by a native call when they were to be revoked. */
     private final Queue<Batch> deadOthers = new ConcurrentLinkedQueue<>();
     private final AtomicLong deadBytes = new AtomicLong();
+    /** Of blocks that are sealed and not dead. A seal and the last leave may add and take off in any order: a hint, no law. */
+    private final AtomicLong heldBytes = new AtomicLong();
     private final LongAdder handshakes = new LongAdder();
 
     /** @param purgeSoon asks for a pass of the purger and does not wait */
@@ -51,6 +59,7 @@ final class Batches {
         this.purgeSoon = purgeSoon;
         this.blockBytes = Math.max(memory.pageBytes(), Math.min(BLOCK_BYTES, memory.bytes() / PARTS & -memory.pageBytes()));
         this.soonBytes = Math.min(SOON_BYTES, memory.bytes() / SOON_PARTS);
+        this.mostHeldBytes = Math.min(HELD_BYTES, memory.bytes() / SOON_PARTS);
         this.filling = new AtomicReferenceArray<>((nodes + 1) * STRIDE);
     }
 
@@ -70,8 +79,8 @@ final class Batches {
     }
 
     private Place joinSlow(int at, @Nullable Batch full, long bytes) {
-        if (full != null && full.seal()) {
-            died(full);
+        if (full != null) {
+            seal(full);
         }
         Batch fresh = new Batch(memory, block(bytes));
         Chunk chunk = fresh.join(bytes);
@@ -80,9 +89,16 @@ final class Batches {
         }
         // cas: publishes the batch to those who join it. Who loses keeps a batch for one arena.
         if (!filling.compareAndSet(at, full, fresh)) {
-            fresh.seal();
+            seal(fresh);
         }
         return new Place(fresh, chunk);
+    }
+
+    private void seal(Batch full) {
+        if (full.seal()) {
+            heldBytes.addAndGet(full.block.bytes);
+            leave(full, List.of()); // of who offers it
+        }
     }
 
     private Place joinAlone(long bytes) {
@@ -90,6 +106,7 @@ final class Batches {
             giveBack(); // closes outrun the purger: who opens pays
         }
         Batch batch = new Batch(memory, memory.allocate(bytes, 1));
+        heldBytes.addAndGet(batch.block.bytes);
         return new Place(batch, batch.joinAlone());
     }
 
@@ -101,7 +118,8 @@ final class Batches {
                 return dead.block;
             }
         }
-        return memory.allocate(leastBytes, blockBytes, 1);
+        long wanted = heldBytes.get() > mostHeldBytes ? blockBytes / SMALL_PART : blockBytes;
+        return memory.allocate(leastBytes, Math.max(leastBytes, wanted), 1);
     }
 
     /** @return whether no segment of the batch works any more; else it is dead still, and waits among the others */
@@ -117,10 +135,22 @@ final class Batches {
 
     /** Takes leave of a batch, with the areas that the arena had besides. */
     void leave(Batch batch, List<ArenaArea> areas) {
-        if (batch.leave(areas)) {
+        if (!areas.isEmpty()) {
+            leaveBehind(batch, areas);
+        }
+        if (batch.leave()) {
+            heldBytes.addAndGet(-batch.block.bytes);
             died(batch);
-        } else {
-            areas.forEach(memory::discard); // neighbours may live long: keep their addresses, not their memory
+        }
+    }
+
+    private void leaveBehind(Batch batch, List<ArenaArea> areas) {
+        // As long as the caller is a user the batch cannot die, and nobody else can get these areas.
+        if (batch.hasNeighbours()) {
+            areas.forEach(memory::discard); // who may live long: they are to hold addresses, not memory
+        }
+        if (batch.leaveBehind(areas) > MOST_LEFT_BLOCKS * blockBytes) {
+            seal(batch);
         }
     }
 
@@ -141,7 +171,7 @@ final class Batches {
     int giveBack() {
         for (int at = STRIDE; at < filling.length(); at += STRIDE) {
             Batch batch = filling.get(at);
-            if (batch != null && batch.sealIfIdle()) {
+            if (batch != null && batch.endIfIdle()) {
                 filling.compareAndSet(at, batch, null); // or somebody has put another there: that is not full
                 died(batch);
             }

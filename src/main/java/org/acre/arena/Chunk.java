@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Memory that any thread hands out from the start to the end. */
 final class Chunk {
     /** A chunk with no room. */
-    static final Chunk EMPTY = new Chunk(MemorySegment.NULL, 0, null);
+    static final Chunk EMPTY = new Chunk(MemorySegment.NULL, 0, true, null);
 
     private static final VarHandle USED;
 
@@ -24,16 +24,19 @@ final class Chunk {
     private final long base;
     final long bytes;
     private final long dirty;
+    /** Part of a batch's block, and no area of its arena's own. */
+    final boolean isLease;
     /** The one that its arena had before; for counting. */
     final @Nullable Chunk before;
     private volatile long used;
 
     /** @param dirty bytes from the start on that are not known to be zero */
-    Chunk(MemorySegment segment, long dirty, @Nullable Chunk before) {
+    Chunk(MemorySegment segment, long dirty, boolean isLease, @Nullable Chunk before) {
         this.segment = segment;
         this.base = segment.address();
         this.bytes = segment.byteSize();
         this.dirty = dirty;
+        this.isLease = isLease;
         this.before = before;
     }
 

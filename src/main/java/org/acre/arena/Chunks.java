@@ -79,7 +79,7 @@ final class Chunks {
         Chunk next = alone ? null : leased(seen, bytes, nextBytes);
         if (next == null) {
             ArenaArea area = memory.allocate(Request.taken(bytes), alone ? 0 : nextBytes, alignment);
-            next = new Chunk(segmentOf(area), area.dirty, seen);
+            next = new Chunk(segmentOf(area), area.dirty, false, seen);
         }
         MemorySegment segment = next.allocate(bytes, alignment, zeroing);
         if (segment == null) {
@@ -143,11 +143,14 @@ final class Chunks {
         return areas;
     }
 
-    /** Bytes of the chunks and areas, as of about now. */
+    /** Bytes of the leases and areas, as of about now. */
     long bytes() {
         long sum = 0;
         for (Chunk chunk = current; chunk != null; chunk = chunk.before) {
-            sum += chunk.bytes;
+            sum += chunk.isLease ? chunk.bytes : 0;
+        }
+        for (Link link = own; link != null && link.area != null; link = link.next) {
+            sum += link.area.bytes;
         }
         return sum;
     }

@@ -18,7 +18,7 @@ final class ConfinedArena implements Arena, OpenArena {
     private static final long ZERO_AHEAD_BYTES = 4096;
 
     private final Thread owner = Thread.currentThread();
-    private final long openedAt = System.nanoTime();
+    private final long openedAt;
     private final ArenaMemory memory;
     private final Growth growth;
     private final OpenArenas<ArenaArea> arenas;
@@ -38,8 +38,8 @@ final class ConfinedArena implements Arena, OpenArena {
     private long dirty;
 
     private @Nullable ArenaArea first;
-    /** What goes back to the space. */
-    private final List<ArenaArea> others = new ArrayList<>(0);
+    /** Besides the first; null while there are none. */
+    private @Nullable List<ArenaArea> others;
     private long areaBytes;
 
     /** @param expectedBytes that will be allocated, or 0 if that is not known */
@@ -47,6 +47,7 @@ final class ConfinedArena implements Arena, OpenArena {
         this.memory = memory;
         this.growth = growth;
         this.arenas = arenas;
+        this.openedAt = arenas.now();
         this.zeroing = zeroing;
         this.expectedBytes = expectedBytes;
         this.scope = memory.confinedArena();
@@ -102,13 +103,10 @@ final class ConfinedArena implements Arena, OpenArena {
 
     private ArenaArea firstArea() {
         ArenaArea kept = keeps() ? arenas.kept(seat) : null;
-        if (kept == null) {
-            kept = acquire(memory.allocate(1, growth.first(expectedBytes), 1));
-        } else {
-            areaBytes += kept.bytes;
-        }
-        first = kept;
-        return kept;
+        ArenaArea area = kept != null ? kept : memory.allocate(1, growth.first(expectedBytes), 1);
+        first = area;
+        areaBytes = area.bytes;
+        return area;
     }
 
     /** Whether the first area stays at the seat. */
@@ -117,8 +115,13 @@ final class ConfinedArena implements Arena, OpenArena {
     }
 
     private ArenaArea acquire(ArenaArea acquired) {
+        List<ArenaArea> present = others;
+        if (present == null) {
+            present = new ArrayList<>();
+            others = present;
+        }
+        present.add(acquired);
         areaBytes += acquired.bytes;
-        others.add(acquired);
         return acquired;
     }
 
@@ -158,14 +161,22 @@ final class ConfinedArena implements Arena, OpenArena {
         if (present != null) {
             retire(present);
         }
-        if (keeps() && first != null) {
-            others.remove(first);
-            arenas.keep(seat, first);
-        }
         try {
-            memory.freeAll(others);
+            giveBack();
         } finally {
             arenas.leave(seat, this);
+        }
+    }
+
+    private void giveBack() {
+        ArenaArea begun = first;
+        if (begun != null && keeps()) {
+            arenas.keep(seat, begun);
+        } else if (begun != null) {
+            memory.free(begun);
+        }
+        if (others != null) {
+            memory.freeAll(others);
         }
     }
 

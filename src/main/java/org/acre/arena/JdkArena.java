@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** An arena of the JDK's, where segments of the region cannot be given a scope of their own: its memory is not the region's. */
 final class JdkArena implements Arena, OpenArena {
     private final Thread opener = Thread.currentThread();
-    private final long openedAt = System.nanoTime();
+    private final long openedAt;
     private final String kind;
     private final Arena arena;
     private final OpenArenas<?> arenas;
@@ -18,6 +18,7 @@ final class JdkArena implements Arena, OpenArena {
         this.kind = kind;
         this.arena = arena;
         this.arenas = arenas;
+        this.openedAt = arenas.now();
         this.seat = arenas.enter(this);
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 /** A shared arena that closes without a handshake: its segments work until its batch is revoked, together with those of others. */
 final class LazyArena implements Arena, OpenArena {
     private final Thread opener = Thread.currentThread();
-    private final long openedAt = System.nanoTime();
+    private final long openedAt;
     private final Batches batches;
     private final Batch batch;
     private final Chunks chunks;
@@ -18,6 +18,7 @@ final class LazyArena implements Arena, OpenArena {
     LazyArena(ArenaMemory memory, Growth growth, OpenArenas<?> arenas, Batches batches, boolean zeroing, long expectedBytes) {
         this.batches = batches;
         this.arenas = arenas;
+        this.openedAt = arenas.now();
         this.seat = arenas.enter(this);
         try {
             Batches.Place place = batches.join(expectedBytes);

@@ -5,6 +5,6 @@ interface OpenArena {
     /** Its kind, its thread, its bytes; for messages. Any thread: what it reads of another thread's arena may be of a moment ago. */
     String describe();
 
-    /** When it was opened, in nanoseconds of {@link System#nanoTime}. */
+    /** When it was opened, by the {@link CoarseClock}. */
     long openedAt();
 }

@@ -30,6 +30,7 @@ final class OpenArenas<K> {
 
     private final int nodes;
     private final NodeSelector selector;
+    private final CoarseClock clock;
     private final AtomicReferenceArray<@Nullable OpenArena> seats;
     private final AtomicReferenceArray<@Nullable K> kept;
     private final Set<OpenArena> standing = ConcurrentHashMap.newKeySet();
@@ -48,11 +49,17 @@ final class OpenArenas<K> {
         }
     }
 
-    OpenArenas(int nodes, NodeSelector selector) {
+    OpenArenas(int nodes, NodeSelector selector, CoarseClock clock) {
         this.nodes = nodes;
         this.selector = selector;
+        this.clock = clock;
         this.seats = new AtomicReferenceArray<>((nodes * SEATS + 1) * STRIDE);
         this.kept = new AtomicReferenceArray<>((nodes * SEATS + 1) * STRIDE);
+    }
+
+    /** When an arena is opened now. */
+    long now() {
+        return clock.now();
     }
 
     /**
@@ -142,7 +149,7 @@ final class OpenArenas<K> {
     static String describe(List<OpenArena> arenas) {
         long now = System.nanoTime();
         String named = arenas.stream().sorted((a, b) -> Long.compare(a.openedAt() - now, b.openedAt() - now)).limit(MOST_NAMED)
-                .map(arena -> arena.describe() + ", open for " + (now - arena.openedAt()) / 1_000_000 + " ms")
+                .map(arena -> arena.describe() + ", open for at most " + (now - arena.openedAt()) / 1_000_000 + " ms")
                 .collect(Collectors.joining("; "));
         return arenas.size() > MOST_NAMED ? named + "; and " + (arenas.size() - MOST_NAMED) + " more" : named;
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class RegionArenas {
     private final ArenaMemory memory;
     private final Growth growth;
+    private final CoarseClock clock = new CoarseClock();
     private final OpenArenas<ArenaArea> confined;
     private final OpenArenas<Object> shared;
     private final Batches batches;
@@ -25,8 +26,8 @@ public final class RegionArenas {
     private RegionArenas(ArenaMemory memory, int nodes, NodeSelector selector, Runnable purgeSoon, boolean zeroing) {
         this.memory = memory;
         this.growth = new Growth(memory);
-        this.confined = new OpenArenas<>(nodes, selector);
-        this.shared = new OpenArenas<>(nodes, selector);
+        this.confined = new OpenArenas<>(nodes, selector, clock);
+        this.shared = new OpenArenas<>(nodes, selector, clock);
         this.batches = new Batches(memory, nodes, selector, purgeSoon);
         this.zeroing = zeroing;
     }
@@ -74,6 +75,7 @@ public final class RegionArenas {
 
     /** Frees what no open arena uses, for a pass that is about to begin. */
     private void giveBack(boolean everything) {
+        clock.advance();
         batches.giveBack();
         if (everything) {
             memory.freeAll(confined.takeAll());

@@ -7,7 +7,7 @@ import java.util.List;
 /** A shared arena with a JDK arena of its own, which closes with it: one handshake, and all segments are dead. */
 final class StrictArena implements Arena, OpenArena {
     private final Thread opener = Thread.currentThread();
-    private final long openedAt = System.nanoTime();
+    private final long openedAt;
     private final ArenaMemory memory;
     private final OpenArenas<?> arenas;
     private final Arena scope;
@@ -17,6 +17,7 @@ final class StrictArena implements Arena, OpenArena {
     StrictArena(ArenaMemory memory, Growth growth, OpenArenas<?> arenas, boolean zeroing, long expectedBytes) {
         this.memory = memory;
         this.arenas = arenas;
+        this.openedAt = arenas.now();
         this.scope = memory.sharedArena();
         this.chunks = new Chunks(memory, growth, zeroing, scope, null, Chunk.EMPTY, expectedBytes);
         this.seat = arenas.enter(this);
