@@ -42,9 +42,9 @@ final class Batches {
     private final long soonBytes;
     private final long mostHeldBytes;
     private final AtomicReferenceArray<@Nullable Batch> filling;
-    /** Dead, with a block of {@link #blockBytes}. */
+    /** Dead, with a block of {@link #blockBytes} or less. */
     private final Queue<Batch> deadBlocks = new ConcurrentLinkedQueue<>();
-    /** Dead, of other lengths, or in use by a native call when they were to be revoked. */
+    /** Dead, with more, or in use by a native call when they were to be revoked. */
     private final Queue<Batch> deadOthers = new ConcurrentLinkedQueue<>();
     private final AtomicLong deadBytes = new AtomicLong();
     /** Of blocks that are sealed and not dead. A seal and the last leave may add and take off in any order: a hint, no law. */
@@ -112,14 +112,17 @@ final class Batches {
 
     /** Memory of a batch that nobody reaches any more, or of nobody. */
     private ArenaArea block(long leastBytes) {
+        long wanted = Math.max(leastBytes, heldBytes.get() > mostHeldBytes ? blockBytes / SMALL_PART : blockBytes);
         for (Batch dead = deadBlocks.poll(); dead != null; dead = deadBlocks.poll()) {
             if (revoke(dead)) {
                 memory.freeAll(dead.left());
-                return dead.block;
+                if (dead.block.bytes >= wanted) {
+                    return dead.block;
+                }
+                memory.free(dead.block);
             }
         }
-        long wanted = heldBytes.get() > mostHeldBytes ? blockBytes / SMALL_PART : blockBytes;
-        return memory.allocate(leastBytes, Math.max(leastBytes, wanted), 1);
+        return memory.allocate(leastBytes, wanted, 1);
     }
 
     /** @return whether no segment of the batch works any more; else it is dead still, and waits among the others */
@@ -157,7 +160,7 @@ final class Batches {
     private void died(Batch batch) {
         long bytes = batch.bytes();
         long before = deadBytes.getAndAdd(bytes);
-        (batch.block.bytes == blockBytes ? deadBlocks : deadOthers).add(batch);
+        (batch.block.bytes <= blockBytes ? deadBlocks : deadOthers).add(batch);
         if (before + bytes > soonBytes && before <= soonBytes) {
             purgeSoon.run();
         }
