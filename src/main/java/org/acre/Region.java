@@ -1,6 +1,7 @@
 package org.acre;
 
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.nio.file.Path;
@@ -200,6 +201,77 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     }
 
     /**
+     * An arena of the calling thread: {@code openArena(ArenaOptions.defaults())}.
+     *
+     * @throws IllegalStateException if the region is closed, or is being closed
+     */
+    public Arena openArena() {
+        return openArena(ArenaOptions.defaults());
+    }
+
+    /**
+     * An arena of the calling thread, with the semantics of {@link Arena#ofConfined}, whose segments lie in areas of this region.
+     * They throw from {@code close} on, which costs no handshake; the memory may have a new owner at once.
+     *
+     * <p>Differences: an allocation for which there is no room throws {@link
+     * org.acre.allocator.AddressSpaceExhaustedException} and not OutOfMemoryError, and every address is a multiple of 16. Without native
+     * access it is an arena of the JDK's.
+     *
+     * <p>Cost: about that of advancing a pointer, and the fill.
+     *
+     * @throws IllegalStateException if the region is closed, or is being closed
+     */
+    public Arena openArena(ArenaOptions options) {
+        return parts.arenas.openConfined(options.isUninitialized(), options.expectedBytes());
+    }
+
+    /**
+     * An arena for every thread that closes without a handshake: {@code openSharedArena(ArenaOptions.defaults())}.
+     *
+     * @throws IllegalStateException if the region is closed, or is being closed
+     */
+    public Arena openSharedArena() {
+        return openSharedArena(ArenaOptions.defaults());
+    }
+
+    /**
+     * An arena for every thread, whose segments lie in areas of this region. Like {@link Arena#ofShared}, but lazy unless it is to be
+     * strict: many arenas share one handshake with all threads, which a later {@code openSharedArena} or a purge makes. What that
+     * changes:
+     *
+     * <pre>
+     *                              JDK, strict                       lazy
+     *   close()                    one handshake                     no handshake, no wait
+     *   segments, after it         throw                             work until their batch is revoked, then throw;
+     *                                                                nobody else has their memory before that
+     *   the arena, after it        throws                            throws
+     *   scope().isAlive()          false                             true until the batch is revoked
+     *   scope()                    of this arena                     of the batch: equal for arenas that share one
+     *   close() during a native    IllegalStateException             closes; the batch is revoked after the call
+     *   call on a segment
+     * </pre>
+     *
+     * <p>A batch is revoked when all its arenas are closed: then by the next purge of {@link #purger}, at the latest within its
+     * interval, or sooner. An arena that stays open keeps the segments of its neighbours alive, and the block of up to 1 MiB that
+     * they share. This does not depend on the region's {@link Invalidation}. Without native access it is an arena of the JDK's.
+     *
+     * @throws IllegalStateException if the region is closed, or is being closed
+     */
+    public Arena openSharedArena(ArenaOptions options) {
+        return parts.arenas.openShared(options.isUninitialized(), options.expectedBytes(), options.isStrict());
+    }
+
+    /** An area of {@code bytes} out of which segments are carved one after the other, freed together. As {@link #allocate}. */
+    public SlicingArea slicing(long bytes) {
+        return new SlicingArea(this, bytes);
+    }
+
+    /** An area of {@code bytes} that is used again and again as scratch memory. As {@link #allocate}. */
+    public RecyclingArea recycling(long bytes) {
+        return new RecyclingArea(this, bytes);
+    }
+
+    /**
      * The whole region: every area lies in it, at {@link #offsetOf} its address. A raw view: it works as long as the region
      * is open and is never revoked; see {@link Invalidation#PROTECT} for the one mode in which it may fault.
      */
@@ -354,8 +426,8 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      * nothing the second time. Costs a handshake with all threads for each open arena. Waits before that for deferred frees, and so
      * for the sections that they wait for.
      *
-     * @throws IllegalStateException inside a section or a callback of the region's own, and nothing has changed; or if a segment is in
-     *     use by a native call or an I/O operation just now. The memory stays mapped for it, but the region and its other segments
+     * @throws IllegalStateException while arenas are open, naming them, or inside a section or a callback of the region's own, and
+     *     nothing has changed; or if a segment is in use by a native call or an I/O operation just now. The memory stays mapped for it, but the region and its other segments
      *     are closed; call again to unmap
      */
     @Override public synchronized void close() {
@@ -363,7 +435,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
             return;
         }
         if (!closed) {
-            deferral.close(); // waits for the sections that deferred frees wait for; or throws, and the region is open
+            closeArenasAndDeferral();
             leaks.tellAtClose();
         }
         closed = true;
@@ -375,6 +447,17 @@ public final class Region implements SegmentAllocator, AutoCloseable {
         extent.end();
         parts.close();
         unmapped = true;
+    }
+
+    /** Throws, and the region is open, or it may be closed. */
+    private void closeArenasAndDeferral() {
+        parts.arenas.close();
+        try {
+            deferral.close(); // waits for the sections that deferred frees wait for
+        } catch (Throwable e) {
+            parts.arenas.reopen();
+            throw e;
+        }
     }
 
     @Override public String toString() {

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.NodeSelector;
 import org.acre.allocator.spi.SpaceDoor;
+import org.acre.arena.RegionArenas;
 import org.acre.memory.Backing;
 import org.acre.memory.BorrowedMemory;
 import org.acre.memory.Discard;
@@ -41,6 +42,7 @@ final class RegionParts {
     final @Nullable CommitBudget budget;
     /** Null where every object has pages of its own. */
     final @Nullable RegionObjects objects;
+    final RegionArenas arenas;
     private final @Nullable Revocation revocation;
     private final @Nullable Discard discard;
 
@@ -85,8 +87,12 @@ final class RegionParts {
                 ? new RegionObjects(memory, space, settings.zeroing, possible.revokes() ? settings.pins : null, selector(settings),
                         this::requestPurge)
                 : null;
-        Purger.Builder purging = Purger.on(space).invalidation(idle ? MappingInvalidation.none() : invalidation);
-        this.purger = (objects != null ? purging.cache(objects) : purging).build();
+        this.purger = Purger.on(space).invalidation(idle ? MappingInvalidation.none() : invalidation).build();
+        if (objects != null) {
+            purger.onPurge("small objects", objects);
+        }
+        this.arenas = RegionArenas.of(memory, backing instanceof BorrowedMemory, space, selector(settings), zero, settings.zeroing,
+                discard, purger);
     }
 
     private void requestPurge() {
@@ -174,7 +180,7 @@ final class RegionParts {
 
     /** Ends the life of all segments. @return how many arenas are in use and still open */
     int closeSegments() {
-        return segments.close() + (objects != null ? objects.closeSegments() : 0);
+        return segments.close() + (objects != null ? objects.closeSegments() : 0) + arenas.end();
     }
 
     InvalidationStatistics statistics() {

@@ -13,6 +13,7 @@
  *   org.acre.cli       the acre command                     not exported
  *   org.acre.array     arrays that grow under readers
  *   org.acre           Region, its builder
+ *   org.acre.arena     arenas on a region's memory                           not exported
  *   org.acre.revoke    segments that stop working when their area is freed   not exported
  *   org.acre.small     objects of 16 bytes to four pages in slabs    not exported
  *   org.acre.memory    what lies under a region; every native call of Acre is in its class PosixMemory   not exported

@@ -28,12 +28,17 @@ class PackagesTest {
 
     @Test void memory_dependsOnNoPackageAboveIt() {
         noClasses().that().resideInAPackage("org.acre.memory")
-                .should().dependOnClassesThat().resideInAnyPackage("org.acre", "org.acre.cli..", "org.acre.revoke").check(acre);
+                .should().dependOnClassesThat().resideInAnyPackage("org.acre", "org.acre.arena", "org.acre.cli..", "org.acre.revoke").check(acre);
     }
 
     @Test void revoke_standsOnMemoryOnly() {
         noClasses().that().resideInAPackage("org.acre.revoke")
-                .should().dependOnClassesThat().resideInAnyPackage("org.acre", "org.acre.cli..").check(acre);
+                .should().dependOnClassesThat().resideInAnyPackage("org.acre", "org.acre.arena", "org.acre.cli..").check(acre);
+    }
+
+    @Test void arena_standsOnMemoryOnly() {
+        noClasses().that().resideInAPackage("org.acre.arena")
+                .should().dependOnClassesThat().resideInAnyPackage("org.acre", "org.acre.cli..", "org.acre.revoke").check(acre);
     }
 
     @Test void small_dependsOnNoPackageAboveIt() {

@@ -15,8 +15,13 @@ public final class ArenaSlices {
     /** A shared arena for slices of {@code memory}, which stays reachable as long as they are. */
     public static Arena arenaOver(MemorySegment memory) {
         Arena arena = Arena.ofShared();
-        PosixMemory.keepReachable(memory, arena);
+        keepReachable(memory, arena);
         return arena;
+    }
+
+    /** Keeps {@code memory} reachable as long as {@code arena} is open and in somebody's hands. */
+    public static void keepReachable(MemorySegment memory, Arena arena) {
+        PosixMemory.keepReachable(memory, arena);
     }
 
     /**

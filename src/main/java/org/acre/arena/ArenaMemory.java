@@ -1,0 +1,138 @@
+package org.acre.arena;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.LongAdder;
+import org.acre.allocator.AddressSpace;
+import org.acre.allocator.AddressSpaceExhaustedException;
+import org.acre.allocator.Area;
+import org.acre.allocator.InvalidFreeException;
+import org.acre.allocator.spi.SpaceDoor;
+import org.acre.memory.ArenaSlices;
+import org.acre.memory.Discard;
+import org.acre.memory.KnownZero;
+import org.jspecify.annotations.Nullable;
+
+/** The memory that the arenas of one region are made of: whole areas. Any thread. */
+final class ArenaMemory {
+    private final MemorySegment memory;
+    private final long base;
+    private final AddressSpace space;
+    private final SpaceDoor door;
+    private final KnownZero zero;
+    private final boolean zeroKnown;
+    private final @Nullable Discard discard;
+    private final boolean borrowed;
+    private final LongAdder givenBytes = new LongAdder();
+
+    /**
+     * @param zeroKnown whether {@code zero} is kept; else every area may hold anything
+     * @param discard null where memory is not given back to the OS
+     * @param borrowed whether the memory is the caller's, who may drop it: segments must keep it reachable
+     */
+    ArenaMemory(MemorySegment memory, AddressSpace space, KnownZero zero, boolean zeroKnown, @Nullable Discard discard,
+            boolean borrowed) {
+        this.memory = memory;
+        this.base = memory.address();
+        this.space = space;
+        this.door = SpaceDoor.of(space);
+        this.zero = zero;
+        this.zeroKnown = zeroKnown;
+        this.discard = discard;
+        this.borrowed = borrowed;
+    }
+
+    /**
+     * An area of {@code wanted} bytes, or of {@code bytes} where there is no room for that.
+     *
+     * @throws org.acre.allocator.AddressSpaceExhaustedException if no hole fits
+     */
+    ArenaArea allocate(long bytes, long wanted, long alignment) {
+        if (wanted > bytes) {
+            try {
+                return allocate(wanted, alignment);
+            } catch (AddressSpaceExhaustedException e) {
+                // What is wanted on top is only for speed.
+            }
+        }
+        return allocate(bytes, alignment);
+    }
+
+    /** An area of at least so many bytes. @throws org.acre.allocator.AddressSpaceExhaustedException if no hole fits */
+    ArenaArea allocate(long bytes, long alignment) {
+        long address = space.allocate(bytes, alignment);
+        Area area = space.areaAt(address);
+        long areaBytes = area.bytes();
+        long zeroFrom = zeroKnown && door.isFromTree(address) ? Math.max(address, zero.from()) : Long.MAX_VALUE;
+        return new ArenaArea(area, address, areaBytes, Math.min(areaBytes, zeroFrom - address));
+    }
+
+    /** Gives an area back to the space. No segment of it works any more. */
+    void free(ArenaArea area) {
+        area.area.free();
+        givenBytes.add(area.bytes);
+    }
+
+    /** Bytes given back so far. */
+    long givenBytes() {
+        return givenBytes.sum();
+    }
+
+    /**
+     * Gives areas back, as {@link #free}.
+     *
+     * @throws org.acre.allocator.InvalidFreeException if somebody else has freed one of them; the others are free then
+     */
+    void freeAll(Iterable<ArenaArea> areas) {
+        RuntimeException failure = null;
+        for (ArenaArea area : areas) {
+            try {
+                free(area);
+            } catch (InvalidFreeException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Gives the memory of an area back to the OS, not its addresses, where the region does that. Nobody needs its contents. */
+    void discard(ArenaArea area) {
+        if (discard != null) {
+            discard.discard(area.start, area.start + area.bytes);
+        }
+    }
+
+    /** The bytes of an area as a segment of {@code arena}. @throws IllegalStateException if that is closed */
+    MemorySegment segment(ArenaArea area, Arena arena) {
+        return ArenaSlices.slice(memory, area.start - base, area.bytes, arena);
+    }
+
+    /** A confined arena for segments of areas. */
+    Arena confinedArena() {
+        Arena arena = Arena.ofConfined();
+        if (borrowed) {
+            ArenaSlices.keepReachable(memory, arena);
+        }
+        return arena;
+    }
+
+    /** A shared arena for segments of areas. */
+    Arena sharedArena() {
+        Arena arena = Arena.ofShared();
+        if (borrowed) {
+            ArenaSlices.keepReachable(memory, arena);
+        }
+        return arena;
+    }
+
+    long pageBytes() {
+        return door.pageSize();
+    }
+
+    /** Bytes of the whole region. */
+    long bytes() {
+        return memory.byteSize();
+    }
+}

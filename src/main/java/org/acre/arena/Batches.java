@@ -1,0 +1,216 @@
+package org.acre.arena;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
+import org.acre.allocator.NodeSelector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The batches of one region: the one that each node fills, and those that are dead and wait for their handshake. Whoever needs a
+ * block takes a dead one first, and makes its handshake: memory that is in the cache, and no wait in any close.
+ */
+final class Batches {
+    /** Of small arenas: 256 with a lease each share one handshake. */
+    private static final long BLOCK_BYTES = 1 << 20;
+    /** While so many bytes of blocks are held by arenas that live on, new blocks are small: an arena that lives long holds less. */
+    private static final long HELD_BYTES = 64 << 20;
+    private static final long SMALL_PART = 16;
+    /** A block is one part of so many of its region, at most. */
+    private static final long PARTS = 64;
+    /** The first chunk of an arena, where nothing else is expected. */
+    static final long LEASE_BYTES = 4 << 10;
+    /** An arena that expects more than this part of a block has a batch of its own. */
+    static final long LARGE_PART = 8;
+    /** A batch in which arenas have left behind the bytes of so many blocks is filled no further. */
+    private static final long MOST_LEFT_BLOCKS = 4;
+    /** Dead batches of so many bytes, or one part of so many of the region, are worth a pass of the purger. */
+    private static final long SOON_BYTES = 64 << 20;
+    private static final long SOON_PARTS = 16;
+    /** References from one node's batch to the next: no two in one cache line. */
+    private static final int STRIDE = 32;
+
+    private final ArenaMemory memory;
+    private final int nodes;
+    private final NodeSelector selector;
+    private final Runnable purgeSoon;
+    private final long blockBytes;
+    private final long soonBytes;
+    private final long mostHeldBytes;
+    private final AtomicReferenceArray<@Nullable Batch> filling;
+    /** Dead, with a block of {@link #blockBytes} or less. */
+    private final Queue<Batch> deadBlocks = new ConcurrentLinkedQueue<>();
+    /** Dead, with more, or in use by a native call when they were to be revoked. */
+    private final Queue<Batch> deadOthers = new ConcurrentLinkedQueue<>();
+    private final AtomicLong deadBytes = new AtomicLong();
+    /** Of blocks that are sealed and not dead. A seal and the last leave may add and take off in any order: a hint, no law. */
+    private final AtomicLong heldBytes = new AtomicLong();
+    private final LongAdder handshakes = new LongAdder();
+
+    /** @param purgeSoon asks for a pass of the purger and does not wait */
+    Batches(ArenaMemory memory, int nodes, NodeSelector selector, Runnable purgeSoon) {
+        this.memory = memory;
+        this.nodes = nodes;
+        this.selector = selector;
+        this.purgeSoon = purgeSoon;
+        this.blockBytes = Math.max(memory.pageBytes(), Math.min(BLOCK_BYTES, memory.bytes() / PARTS & -memory.pageBytes()));
+        this.soonBytes = Math.min(SOON_BYTES, memory.bytes() / SOON_PARTS);
+        this.mostHeldBytes = Math.min(HELD_BYTES, memory.bytes() / SOON_PARTS);
+        this.filling = new AtomicReferenceArray<>((nodes + 1) * STRIDE);
+    }
+
+    /** A batch that the caller is a user of, and its first chunk there. */
+    record Place(Batch batch, Chunk chunk) {}
+
+    /** Finds a batch for an arena. @param expectedBytes that it will hand out, or 0 if that is not known */
+    Place join(long expectedBytes) {
+        long bytes = expectedBytes == 0 ? Math.min(LEASE_BYTES, blockBytes) : expectedBytes;
+        if (bytes > blockBytes / LARGE_PART && expectedBytes != 0) {
+            return joinAlone(bytes);
+        }
+        int at = (selector.node(nodes) + 1) * STRIDE;
+        Batch present = filling.get(at);
+        Chunk chunk = present == null ? null : present.join(bytes);
+        return present != null && chunk != null ? new Place(present, chunk) : joinSlow(at, present, bytes);
+    }
+
+    private Place joinSlow(int at, @Nullable Batch full, long bytes) {
+        if (full != null) {
+            seal(full);
+        }
+        Batch fresh = new Batch(memory, block(bytes));
+        Chunk chunk = fresh.join(bytes);
+        if (chunk == null) {
+            throw new AssertionError("a block of " + blockBytes + " bytes has no room for " + bytes);
+        }
+        // cas: publishes the batch to those who join it. Who loses keeps a batch for one arena.
+        if (!filling.compareAndSet(at, full, fresh)) {
+            seal(fresh);
+        }
+        return new Place(fresh, chunk);
+    }
+
+    private void seal(Batch full) {
+        if (full.seal()) {
+            heldBytes.addAndGet(full.block.bytes);
+            leave(full, List.of()); // of who offers it
+        }
+    }
+
+    private Place joinAlone(long bytes) {
+        if (deadBytes.get() > 2 * soonBytes) {
+            giveBack(); // closes outrun the purger: who opens pays
+        }
+        Batch batch = new Batch(memory, memory.allocate(bytes, 1));
+        heldBytes.addAndGet(batch.block.bytes);
+        return new Place(batch, batch.joinAlone());
+    }
+
+    /** Memory of a batch that nobody reaches any more, or of nobody. */
+    private ArenaArea block(long leastBytes) {
+        long wanted = Math.max(leastBytes, heldBytes.get() > mostHeldBytes ? blockBytes / SMALL_PART : blockBytes);
+        for (Batch dead = deadBlocks.poll(); dead != null; dead = deadBlocks.poll()) {
+            if (revoke(dead)) {
+                memory.freeAll(dead.left());
+                if (dead.block.bytes >= wanted) {
+                    return dead.block;
+                }
+                memory.free(dead.block);
+            }
+        }
+        return memory.allocate(leastBytes, wanted, 1);
+    }
+
+    /** @return whether no segment of the batch works any more; else it is dead still, and waits among the others */
+    private boolean revoke(Batch taken) {
+        if (!taken.revoke()) {
+            deadOthers.add(taken);
+            return false;
+        }
+        deadBytes.addAndGet(-taken.bytes());
+        handshakes.increment();
+        return true;
+    }
+
+    /** Takes leave of a batch, with the areas that the arena had besides. */
+    void leave(Batch batch, List<ArenaArea> areas) {
+        if (!areas.isEmpty()) {
+            leaveBehind(batch, areas);
+        }
+        if (batch.leave()) {
+            heldBytes.addAndGet(-batch.block.bytes);
+            died(batch);
+        }
+    }
+
+    private void leaveBehind(Batch batch, List<ArenaArea> areas) {
+        // As long as the caller is a user the batch cannot die, and nobody else can get these areas.
+        if (batch.hasNeighbours()) {
+            areas.forEach(memory::discard); // who may live long: they are to hold addresses, not memory
+        }
+        if (batch.leaveBehind(areas) > MOST_LEFT_BLOCKS * blockBytes) {
+            seal(batch);
+        }
+    }
+
+    private void died(Batch batch) {
+        long bytes = batch.bytes();
+        long before = deadBytes.getAndAdd(bytes);
+        (batch.block.bytes <= blockBytes ? deadBlocks : deadOthers).add(batch);
+        if (before + bytes > soonBytes && before <= soonBytes) {
+            purgeSoon.run();
+        }
+    }
+
+    /**
+     * Revokes every batch without a user, a handshake each, and gives their areas back to the space.
+     *
+     * @return how many are in use by native calls, and wait
+     */
+    int giveBack() {
+        for (int at = STRIDE; at < filling.length(); at += STRIDE) {
+            Batch batch = filling.get(at);
+            if (batch != null && batch.endIfIdle()) {
+                filling.compareAndSet(at, batch, null); // or somebody has put another there: that is not full
+                died(batch);
+            }
+        }
+        List<Batch> dead = new ArrayList<>();
+        drain(deadBlocks, dead);
+        drain(deadOthers, dead);
+        int refused = 0;
+        for (Batch batch : dead) {
+            refused += giveBack(batch) ? 0 : 1;
+        }
+        return refused;
+    }
+
+    private static void drain(Queue<Batch> queue, List<Batch> into) {
+        for (Batch batch = queue.poll(); batch != null; batch = queue.poll()) {
+            into.add(batch);
+        }
+    }
+
+    private boolean giveBack(Batch dead) {
+        if (!revoke(dead)) {
+            return false;
+        }
+        memory.freeAll(dead.left());
+        memory.free(dead.block);
+        return true;
+    }
+
+    /** JDK arenas closed so far: each stops every thread for a moment. */
+    long handshakes() {
+        return handshakes.sum();
+    }
+
+    /** Bytes of batches without a user that wait for their handshake. */
+    long waitingBytes() {
+        return deadBytes.get();
+    }
+}

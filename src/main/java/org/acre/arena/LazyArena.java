@@ -1,0 +1,66 @@
+package org.acre.arena;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/** A shared arena that closes without a handshake: its segments work until its batch is revoked, together with those of others. */
+final class LazyArena implements Arena, OpenArena {
+    private final Thread opener = Thread.currentThread();
+    private final long openedAt;
+    private final Batches batches;
+    private final Batch batch;
+    private final Chunks chunks;
+    private final OpenArenas<?> arenas;
+    private final int seat;
+
+    /** @param expectedBytes that will be allocated, or 0 if that is not known */
+    LazyArena(ArenaMemory memory, Growth growth, OpenArenas<?> arenas, Batches batches, boolean zeroing, long expectedBytes) {
+        this.batches = batches;
+        this.arenas = arenas;
+        this.openedAt = arenas.now();
+        this.seat = arenas.enter(this);
+        try {
+            Batches.Place place = batches.join(expectedBytes);
+            this.batch = place.batch();
+            this.chunks = new Chunks(memory, growth, zeroing, batch.arena, batch, place.chunk(), 0);
+        } catch (Throwable e) {
+            arenas.leave(seat, this);
+            throw e;
+        }
+    }
+
+    @Override public MemorySegment allocate(long bytes, long alignment) {
+        return chunks.allocate(bytes, alignment);
+    }
+
+    /** The scope of the batch. */
+    @Override public MemorySegment.Scope scope() {
+        return batch.arena.scope();
+    }
+
+    /** Never refused but for the second time: a segment inside a native call holds up the revocation of the batch instead. */
+    @Override public void close() {
+        List<ArenaArea> areas = chunks.close();
+        if (areas == null) {
+            throw Chunks.alreadyClosed();
+        }
+        try {
+            batches.leave(batch, areas);
+        } finally {
+            arenas.leave(seat, this);
+        }
+    }
+
+    @Override public String describe() {
+        return "shared arena opened by " + opener + " with " + chunks.bytes() + " bytes";
+    }
+
+    @Override public long openedAt() {
+        return openedAt;
+    }
+
+    @Override public String toString() {
+        return describe();
+    }
+}
