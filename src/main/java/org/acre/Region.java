@@ -42,11 +42,13 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     private final long pageSize;
     private final boolean zeroing;
     private final RegionDeferral deferral;
+    private final RegionViews views;
     private volatile boolean closed;
     private boolean unmapped; // guarded by this
 
-    private Region(RegionParts parts, boolean zeroing) {
+    private Region(RegionParts parts, RegionViews views, boolean zeroing) {
         this.parts = parts;
+        this.views = views;
         this.memory = parts.memory;
         this.base = memory.address();
         this.bytes = memory.byteSize();
@@ -92,7 +94,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
         return builder().over(memory).build();
     }
 
-    /** A builder of regions; name the memory with exactly one of {@code anonymous}, {@code file} and {@code over}. */
+    /** A builder of regions; name the memory with exactly one of {@code anonymous}, {@code sharedAnonymous}, {@code file} and {@code over}. */
     public static Builder builder() {
         return new Builder();
     }
@@ -133,13 +135,16 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     }
 
     /**
-     * Gives back an area that {@link #allocate} or {@link #segment} handed out, by its whole segment.
+     * Gives back an area that {@link #allocate} or {@link #segment} handed out, by its whole segment; or a {@link #view}.
      *
-     * @throws InvalidFreeException if no busy area starts at the segment's address: it is foreign, interior or free
+     * @throws InvalidFreeException if no busy area, and no live view, starts at the segment's address: it is foreign, interior or free
      * @throws IllegalArgumentException if the segment is none of this region's, or of an earlier owner of its address, or longer
      *     or shorter than its area by a page or more; with the numbers. In every case nothing has changed
      */
     public void free(MemorySegment segment) {
+        if (views.free(segment)) {
+            return;
+        }
         Area area = areaOf(segment);
         long areaBytes = area.bytes();
         area.free();
@@ -244,6 +249,55 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     }
 
     /**
+     * Scattered pages of this region as one segment: what the kernel calls vmap. It shows the same pages as {@link #memory}: what is
+     * written through one is read through the other, and {@code memory().force()} writes what was written through a view, too. Given
+     * back with {@link #free}; from a later purge on it throws, until then it goes on showing these pages. It is unmapped with many
+     * others, or not at all if its pages are viewed again before.
+     *
+     * <pre>{@code
+     *   MemorySegment ring = region.view(new long[] {offset, offset}, bytes);   // the same bytes twice, one behind the other
+     *   MemorySegment message = ring.asSlice(position % bytes, length);         // at most bytes long; runs over the edge
+     * }</pre>
+     *
+     * <p>Costs a call of the kernel, a page fault at the first touch, and one of the process's mappings (vm.max_map_count, 65,530 by
+     * default) for each run of offsets that follow one another; a microsecond when the same offsets were viewed a moment ago. Nothing
+     * looks whether the pages belong to areas, or keeps these from being freed.
+     *
+     * @param offsets in this region, multiples of the OS's page, one or more, in any order, as often as you like
+     * @param bytesEach shown from each offset, a multiple of the OS's page
+     * @throws IllegalArgumentException if these are no such numbers
+     * @throws IndexOutOfBoundsException if a page is not in this region
+     * @throws UnsupportedOperationException if the region is neither in a file nor {@link Builder#sharedAnonymous}, or without native
+     *     access
+     * @throws KernelMappingsExhaustedException if there are too few mappings left, also after a purge
+     * @throws UncheckedIOException with errno, if the kernel refuses. In every case nothing has changed
+     */
+    public MemorySegment view(long[] offsets, long bytesEach) {
+        return views.view(memory(), offsets, bytesEach);
+    }
+
+    /** Makes freed views throw from now on, but for those that share a block of addresses with a live one. */
+    public void purgeViews() {
+        checkOpen();
+        views.purge();
+    }
+
+    /** What the views of this region have done so far. */
+    public ViewStatistics viewStatistics() {
+        checkOpen();
+        return views.statistics();
+    }
+
+    /**
+     * Mappings of the kernel that this region holds: of its memory and of views, live or freed. Acre's own count, at least what the
+     * kernel counts. A process may have vm.max_map_count of them; {@link KernelMappingsExhaustedException} comes before.
+     */
+    public long kernelMappings() {
+        checkOpen();
+        return views.mappings();
+    }
+
+    /**
      * The space that hands out this region's areas, in memory addresses. What is allocated there may be freed here and the
      * other way round.
      */
@@ -304,7 +358,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
             deferral.close(); // waits for the sections that deferred frees wait for; or throws, and the region is open
         }
         closed = true;
-        int inUse = parts.segments.close();
+        int inUse = views.close() + parts.segments.close();
         if (inUse > 0) {
             throw new IllegalStateException("the region stays mapped: segments of " + inUse + " arenas are in use by native "
                     + "calls or I/O operations; close it again when these have returned");
@@ -353,6 +407,11 @@ public final class Region implements SegmentAllocator, AutoCloseable {
             return from(RegionSource.anonymous(bytes));
         }
 
+        /** Anonymous memory of which {@link Region#view} can be had. By default REVOKE and DISCARD. */
+        public Builder sharedAnonymous(long bytes) {
+            return from(RegionSource.sharedAnonymous(bytes));
+        }
+
         /**
          * The start of a file, created or grown sparsely if need be; {@code bytes} is rounded up to whole pages. By default
          * REVOKE.
@@ -368,7 +427,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
 
         private Builder from(RegionSource chosen) {
             if (source != null) {
-                throw new IllegalArgumentException("a region has one memory: anonymous, a file, or over a segment");
+                throw new IllegalArgumentException("a region has one memory: anonymous, shared anonymous, a file, or over a segment");
             }
             source = chosen;
             return this;
@@ -468,9 +527,14 @@ public final class Region implements SegmentAllocator, AutoCloseable {
             }
             InvalidationChoice choice = invalidation != null ? invalidation : source.invalidation();
             Backing backing = source.map(pageSize);
+            RegionViews views = null;
             try {
-                return new Region(new RegionParts(backing, spaceIn(backing.memory()), choice, pins, zeroing), zeroing);
+                views = new RegionViews(backing, choice.protects());
+                return new Region(new RegionParts(backing, spaceIn(backing.memory()), choice, pins, zeroing), views, zeroing);
             } catch (Throwable e) {
+                if (views != null) {
+                    views.close();
+                }
                 backing.close();
                 throw e;
             }

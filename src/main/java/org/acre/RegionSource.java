@@ -9,6 +9,7 @@ import org.acre.memory.Backing;
 import org.acre.memory.BorrowedMemory;
 import org.acre.memory.FileMemory;
 import org.acre.memory.Platform;
+import org.acre.memory.SharedMemory;
 
 /** Where the memory of a region comes from, and what is done with it unless the builder is told otherwise. */
 record RegionSource(Mapper mapper, InvalidationChoice invalidation) {
@@ -20,6 +21,11 @@ record RegionSource(Mapper mapper, InvalidationChoice invalidation) {
 
     static RegionSource anonymous(long bytes) {
         return new RegionSource(page -> AnonymousMemory.map(wholePages(bytes, page), page),
+                InvalidationChoice.of(Invalidation.REVOKE, Invalidation.DISCARD));
+    }
+
+    static RegionSource sharedAnonymous(long bytes) {
+        return new RegionSource(page -> SharedMemory.map(wholePages(bytes, page), page),
                 InvalidationChoice.of(Invalidation.REVOKE, Invalidation.DISCARD));
     }
 

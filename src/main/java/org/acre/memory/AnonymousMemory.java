@@ -70,6 +70,10 @@ public final class AnonymousMemory implements Backing {
         return 0;
     }
 
+    @Override public long kernelMappings() {
+        return 3;
+    }
+
     @Override public Discarding discard(long address, long bytes) {
         return Discarding.of(PosixMemory.discardAnonymous(address, bytes));
     }

@@ -6,12 +6,22 @@ import java.util.OptionalLong;
 /**
  * Memory under a region, mapped whole from birth to {@link #close}: readable, writable, from any thread.
  */
-public sealed interface Backing permits AnonymousMemory, TemporaryFile, FileMemory, BorrowedMemory {
+public sealed interface Backing permits AnonymousMemory, SharedMemory, TemporaryFile, FileMemory, BorrowedMemory {
     /** The memory: native, starts and ends on a page. The same segment on every call. */
     MemorySegment memory();
 
     /** Bytes from this offset on read as zero until somebody writes there; {@code memory().byteSize()} if none do. */
     long zeroFrom();
+
+    /** Whether its pages can be shown at other addresses of this process too. */
+    default boolean isShared() {
+        return false;
+    }
+
+    /** Mappings of the kernel that this takes, unless pages are protected one by one. */
+    default long kernelMappings() {
+        return 1;
+    }
 
     /** Gives the memory of whole pages back to the OS. Nobody uses them meanwhile. */
     default Discarding discard(long address, long bytes) {

@@ -73,6 +73,10 @@ public final class FileMemory implements Backing {
         return memory;
     }
 
+    @Override public boolean isShared() {
+        return Platform.isNative();
+    }
+
     /** The page after which the file ended when it was opened: what it grew by reads as zero. */
     @Override public long zeroFrom() {
         return zeroFrom;

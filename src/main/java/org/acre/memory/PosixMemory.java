@@ -19,21 +19,21 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Every native call of Acre: mmap, munmap, madvise, mprotect, statx, getpagesize, sched_getcpu, membarrier, with the
- * constants of Linux beside them; and {@code reinterpret}, which needs the same permission.
+ * Every native call of Acre but those of {@link PosixViews}: mmap, munmap, madvise, mprotect, statx, getpagesize,
+ * sched_getcpu, membarrier, with the constants of Linux beside them; and {@code reinterpret}, which needs the same permission.
  *
  * <p>Loading this class needs native access and a C library with these functions: ask {@link Platform} first.
  */
 final class PosixMemory {
     // asm-generic/mman-common.h; the same on every processor that runs Java on Linux.
-    private static final int PROT_NONE = 0x0;
+    static final int PROT_NONE = 0x0;
     private static final int PROT_READ = 0x1;
     private static final int PROT_WRITE = 0x2;
-    private static final int MAP_PRIVATE = 0x02;
-    private static final int MAP_ANONYMOUS = 0x20;
+    static final int MAP_PRIVATE = 0x02;
+    static final int MAP_ANONYMOUS = 0x20;
     // asm-generic/mman.h; asm/mman.h of powerpc differs.
-    private static final int MAP_NORESERVE = System.getProperty("os.arch", "").startsWith("ppc") ? 0x40 : 0x4000;
-    private static final long MAP_FAILED = -1L;
+    static final int MAP_NORESERVE = System.getProperty("os.arch", "").startsWith("ppc") ? 0x40 : 0x4000;
+    static final long MAP_FAILED = -1L;
 
     // asm-generic/mman-common.h; asm/mman.h of the processors that differ agrees on these two.
     private static final int MADV_DONTNEED = 4;
@@ -60,11 +60,11 @@ final class PosixMemory {
     private static final long MEMBARRIER = membarrierNumber();
 
     private static final Linker LINKER = Linker.nativeLinker();
-    private static final StructLayout CAPTURED = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO = CAPTURED.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+    static final StructLayout CAPTURED = Linker.Option.captureStateLayout();
+    static final VarHandle ERRNO = CAPTURED.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
     // void *mmap(void *addr, size_t length, int prot, int flags, int fd, off_t offset); the address as a number
-    private static final MethodHandle MMAP = downcall("mmap",
+    static final MethodHandle MMAP = downcall("mmap",
             FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG),
             Linker.Option.captureCallState("errno"));
     // int munmap(void *addr, size_t length)
@@ -86,7 +86,7 @@ final class PosixMemory {
 
     private PosixMemory() {}
 
-    private static MethodHandle downcall(String name, FunctionDescriptor type, Linker.Option... options) {
+    static MethodHandle downcall(String name, FunctionDescriptor type, Linker.Option... options) {
         MemorySegment function = LINKER.defaultLookup().find(name)
                 .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name));
         return LINKER.downcallHandle(function, type, options);
@@ -122,7 +122,7 @@ final class PosixMemory {
                 + "address space (ulimit -v), or vm.overcommit_memory other than 2");
     }
 
-    private static void unmap(MemorySegment memory) {
+    static void unmap(MemorySegment memory) {
         try (Arena call = Arena.ofConfined()) {
             MemorySegment captured = call.allocate(CAPTURED);
             int result = (int) MUNMAP.invokeExact(captured, memory, memory.byteSize());

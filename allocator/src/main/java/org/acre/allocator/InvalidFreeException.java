@@ -10,7 +10,14 @@ public final class InvalidFreeException extends RuntimeException {
     private final long foundStart;
     private final long foundEnd;
 
-    InvalidFreeException(long address, long foundStart, long foundEnd, String what) {
+    /**
+     * For whoever hands addresses out.
+     *
+     * @param foundStart start of what holds the address, or {@link AddressSpace#NONE}
+     * @param foundEnd its end, or NONE
+     * @param what is wrong with the address, and what is there
+     */
+    public InvalidFreeException(long address, long foundStart, long foundEnd, String what) {
         super("0x" + Long.toHexString(address) + " " + what);
         this.address = address;
         this.foundStart = foundStart;
