@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -30,6 +29,7 @@ public final class KernelMappings {
     private static final Path LIMIT = Path.of("/proc/sys/vm/max_map_count");
     private static final Path MAPS = Path.of("/proc/self/maps");
     private static final int SHARES = 16;
+    private static final int RELIEF_ROUNDS = 3;
     private static final KernelMappings PROCESS = new KernelMappings(readLimit(),
             Long.getLong("acre.kernelMappings", Long.MAX_VALUE), KernelMappings::readPresent);
 
@@ -38,16 +38,18 @@ public final class KernelMappings {
     private final LongSupplier present;
     private final AtomicLong held = new AtomicLong();
     private final ReentrantLock looking = new ReentrantLock();
-    private final List<BooleanSupplier> reliefs = new CopyOnWriteArrayList<>();
+    private final List<Runnable> reliefs = new CopyOnWriteArrayList<>();
     private volatile long most;
     private volatile long heldAtLook;
 
     /**
+     * Another budget than that of the process, for tests.
+     *
      * @param limit mappings that the kernel allows
      * @param cap most of Acre's, in any case
      * @param present how many the process has now, Acre's included
      */
-    KernelMappings(long limit, long cap, LongSupplier present) {
+    public KernelMappings(long limit, long cap, LongSupplier present) {
         this.limit = limit;
         this.cap = cap;
         this.present = present;
@@ -66,7 +68,13 @@ public final class KernelMappings {
 
     /** Takes {@code count} mappings, or none. Asks for relief before it says no; the caller holds no lock. */
     boolean take(long count) {
-        return tryTake(count) || (relieve() && tryTake(count));
+        boolean taken = tryTake(count);
+        // Others may be faster to take what is given up: so more than once.
+        for (int round = 0; !taken && round < RELIEF_ROUNDS; round++) {
+            reliefs.forEach(Runnable::run);
+            taken = tryTake(count);
+        }
+        return taken;
     }
 
     /** As {@link #take}, and disturbs nobody. */
@@ -89,21 +97,12 @@ public final class KernelMappings {
         held.addAndGet(-count);
     }
 
-    /** Whether somebody gave something up. */
-    private boolean relieve() {
-        boolean relieved = false;
-        for (BooleanSupplier relief : reliefs) {
-            relieved |= relief.getAsBoolean();
-        }
-        return relieved;
-    }
-
     /**
      * From now on {@code relief} is asked to give mappings up before anybody is refused one.
      *
      * @return ends that when it is run
      */
-    public Runnable onShortage(BooleanSupplier relief) {
+    public Runnable onShortage(Runnable relief) {
         reliefs.add(relief);
         return () -> reliefs.remove(relief);
     }

@@ -27,8 +27,8 @@ import java.util.function.Consumer;
 final class PosixMemory {
     // asm-generic/mman-common.h; the same on every processor that runs Java on Linux.
     static final int PROT_NONE = 0x0;
-    private static final int PROT_READ = 0x1;
-    private static final int PROT_WRITE = 0x2;
+    static final int PROT_READ = 0x1;
+    static final int PROT_WRITE = 0x2;
     static final int MAP_PRIVATE = 0x02;
     static final int MAP_ANONYMOUS = 0x20;
     // asm-generic/mman.h; asm/mman.h of powerpc differs.

@@ -18,7 +18,7 @@ final class PosixViews {
     // asm-generic/mman-common.h; the same on every processor that runs Java on Linux.
     private static final int MAP_SHARED = 0x01;
     private static final int MAP_FIXED = 0x10;
-    private static final int NO_ACCESS = PosixMemory.MAP_PRIVATE | PosixMemory.MAP_ANONYMOUS | PosixMemory.MAP_NORESERVE;
+    private static final int NO_MEMORY = PosixMemory.MAP_PRIVATE | PosixMemory.MAP_ANONYMOUS | PosixMemory.MAP_NORESERVE;
     // linux/mman.h
     private static final int MREMAP_MAYMOVE = 1;
     private static final int MREMAP_FIXED = 2;
@@ -32,7 +32,7 @@ final class PosixViews {
 
     /** Reserves addresses that nothing lies under: any access faults. They are unmapped when {@code arena} closes. */
     static MemorySegment reserve(long bytes, Arena arena) throws IOException {
-        return map(bytes, NO_ACCESS, arena);
+        return map(bytes, NO_MEMORY, arena);
     }
 
     /** As {@link #reserve}, of memory that can be shown elsewhere in this process; inaccessible as yet. */
@@ -82,10 +82,18 @@ final class PosixViews {
      * @return 0 or errno; then what was there may be gone, and the addresses with it
      */
     static int hide(long address, long bytes) {
+        return replace(address, bytes, PosixMemory.PROT_NONE);
+    }
+
+    /** As {@link #hide}, with pages of nobody's that read as zero and take what is written. */
+    static int blank(long address, long bytes) {
+        return replace(address, bytes, PosixMemory.PROT_READ | PosixMemory.PROT_WRITE);
+    }
+
+    private static int replace(long address, long bytes, int protection) {
         try (Arena call = Arena.ofConfined()) {
             MemorySegment captured = call.allocate(PosixMemory.CAPTURED);
-            long mapped = (long) PosixMemory.MMAP.invokeExact(captured, address, bytes, PosixMemory.PROT_NONE,
-                    NO_ACCESS | MAP_FIXED, -1, 0L);
+            long mapped = (long) PosixMemory.MMAP.invokeExact(captured, address, bytes, protection, NO_MEMORY | MAP_FIXED, -1, 0L);
             return mapped == PosixMemory.MAP_FAILED ? (int) PosixMemory.ERRNO.get(captured, 0L) : 0;
         } catch (RuntimeException | Error e) {
             throw e;

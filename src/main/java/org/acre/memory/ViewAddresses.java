@@ -45,6 +45,15 @@ public final class ViewAddresses implements AutoCloseable {
         return PosixViews.hide(address, bytes);
     }
 
+    /**
+     * Puts memory of nobody's in place of what is shown: a stale access neither faults nor finds anything.
+     *
+     * @return 0 or errno, as {@link #hide}
+     */
+    public int blank(long address, long bytes) {
+        return PosixViews.blank(address, bytes);
+    }
+
     /** Makes what is shown at whole pages accessible, if its source was not. @return 0 or errno */
     public int open(long address, long bytes) {
         return PosixMemory.protect(address, bytes, true);

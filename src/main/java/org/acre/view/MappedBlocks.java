@@ -130,11 +130,10 @@ final class MappedBlocks {
      */
     boolean keep(ViewBlock block) {
         long held = block.mappings.get();
-        if (block.bytes != blockBytes || mappings.get() + held > mostMappings) {
+        if (block.bytes != blockBytes || mappings.get() + held > mostMappings || !block.cleaned()) {
             return false;
         }
         mappings.addAndGet(held);
-        block.cleaned();
         block.forEachSlot(slot -> {
             if (ViewSlot.state(slot.word()) == ViewSlot.CLEAN) {
                 clean.add(slot);
@@ -144,6 +143,46 @@ final class MappedBlocks {
             oldest.add(block);
         }
         return true;
+    }
+
+    /**
+     * Takes its pages from every freed view whose block has live ones, so that it holds one mapping. Who still looks through
+     * it finds zeros, as its segment cannot be revoked yet.
+     */
+    void blankFreed() {
+        for (ViewBlock block : blocks.values()) {
+            if (block.hold()) { // so that no purge takes the block meanwhile
+                boolean blanked = blankFreed(block);
+                if (blanked && block.leave()) {
+                    retire(block);
+                }
+            }
+        }
+    }
+
+    /** @return false if the kernel refused: then the block is never to be purged */
+    private boolean blankFreed(ViewBlock block) {
+        boolean[] refused = {false};
+        block.forEachSlot(slot -> {
+            long word = slot.word();
+            // cas: a freed slot of an open block is nobody's, but for who does the same at the same time
+            if (ViewSlot.state(word) == ViewSlot.FREED && slot.moved(word, ViewSlot.BROKEN)) {
+                refused[0] |= !blank(slot);
+            }
+        });
+        return !refused[0];
+    }
+
+    private boolean blank(ViewSlot slot) {
+        int errno = space.blank(slot.start(), slot.pages.bytes());
+        if (errno == 0) {
+            slot.block.mappings.addAndGet(-slot.pages.runs());
+            account.give(slot.pages.runs());
+        } else {
+            LOGGER.log(System.Logger.Level.ERROR, "{0} bytes at 0x{1} of a freed view could not be replaced and are lost: {2}",
+                    Long.toString(slot.pages.bytes()), Long.toHexString(slot.start()), ViewSpace.errorName(errno));
+        }
+        return errno == 0;
     }
 
     /** Has a block of a pass forgotten: the pass has unmapped it. */

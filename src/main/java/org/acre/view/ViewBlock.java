@@ -112,7 +112,15 @@ final class ViewBlock {
 
     /** Counts a view that has found its slot clean. @return false if the block is closed */
     boolean enter(ViewSlot slot) {
-        int count = units(slot.pages.bytes());
+        return enter(units(slot.pages.bytes()));
+    }
+
+    /** Keeps the block from closing, as a view does, until {@link #leave}. @return false if it is closed */
+    boolean hold() {
+        return enter(0);
+    }
+
+    private boolean enter(int count) {
         while (true) {
             long before = word;
             if (BlockWord.isClosed(before)) {
@@ -182,12 +190,17 @@ final class ViewBlock {
         phase = Phase.GONE;
     }
 
-    /** Makes what freed views showed ready for the next, and the block MAPPED. For passes that have revoked its segments. */
-    void cleaned() {
+    /**
+     * Makes what freed views showed ready for the next, and the block MAPPED. For passes that have revoked its segments.
+     *
+     * @return whether there is anything that a view could use
+     */
+    boolean cleaned() {
         int[] sum = {0};
         forEachSlot(slot -> sum[0] += slot.cleaned() ? units(slot.pages.bytes()) : 0);
         clean = sum[0];
         phase = Phase.MAPPED; // volatile: publishes the count; pairs with the claim
+        return clean > 0;
     }
 
     /** Opens a claimed block, in a new arena, for the view that has claimed it. What is not clean is not used again. */
@@ -196,11 +209,6 @@ final class ViewBlock {
         phase = Phase.OPEN;
         // volatile: publishes the segment; pairs with the reads of the word in enter and of a slot's in free
         word = BlockWord.of(1, units - clean + units(first.pages.bytes()), units);
-    }
-
-    /** A slot shows nothing: the kernel refused. It is never used. */
-    void breakSlot(ViewSlot slot) {
-        slot.moved(slot.word(), ViewSlot.BROKEN);
     }
 
     /** The slot that starts at an address in this block, or null. */

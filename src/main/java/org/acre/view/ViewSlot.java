@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   CLEAN --- enter ---> LIVE --- free ---> FREED --- the block's segments are revoked ---> CLEAN
- *                          \--- a call of the kernel failed ---> BROKEN, until the block is unmapped
+ *                          |                         `--- its mappings were needed ---> BROKEN, until the block is unmapped
+ *                          `--- a call of the kernel failed ---> BROKEN
  * </pre>
  */
 final class ViewSlot {

@@ -162,6 +162,12 @@ final class ViewSpace {
         return use(addresses -> addresses.hide(start, bytes));
     }
 
+    /** Puts memory of nobody's in place of what an area shows. @return 0 or errno */
+    int blank(long start, long bytes) {
+        hideCalls.increment();
+        return use(addresses -> addresses.blank(start, bytes));
+    }
+
     /** Calls of the kernel that have hidden something. */
     long hideCalls() {
         return hideCalls.sum();

@@ -190,14 +190,13 @@ public final class Views {
         return purger.purgeAll();
     }
 
-    /** Unmaps every freed view that shares a block with no live one. @return whether there was any */
-    public boolean giveMappingsUp() {
-        long before = account.held();
+    /** Gives up the mappings of freed views: all of those that share a block with no live one, all but one of the others. */
+    public void giveMappingsUp() {
         purge();
         for (long start = blocks.evict(); start >= 0; start = blocks.evict()) {
             space.space().free(start);
         }
-        return account.held() < before;
+        blocks.blankFreed();
     }
 
     /** What was done so far. */
