@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.acre.memory.Backing;
+import org.acre.memory.MappingAccount;
 import org.acre.purge.MappingInvalidation;
 import org.acre.purge.RangeSet;
 
@@ -18,26 +19,39 @@ import org.acre.purge.RangeSet;
  * </pre>
  */
 final class GuardPages implements MappingInvalidation {
+    /** The guard, and what lies behind it: two pieces more of what was one mapping. */
+    private static final long MAPPINGS = 2;
+
     private static final System.Logger LOGGER = System.getLogger(Region.class.getName());
 
     private final Backing backing;
     private final long pageBytes;
+    private final MappingAccount mappings;
     private final AtomicBoolean said = new AtomicBoolean();
     /** Addresses of guards that are closed. */
     private final ConcurrentSkipListSet<Long> closed = new ConcurrentSkipListSet<>();
 
-    GuardPages(Backing backing, long pageBytes) {
+    GuardPages(Backing backing, long pageBytes, MappingAccount mappings) {
         this.backing = backing;
+        this.mappings = mappings;
         this.pageBytes = pageBytes;
     }
 
-    /** Closes the last page of an area that ends at {@code end}. Where the OS refuses, the area goes without. */
+    /**
+     * Closes the last page of an area that ends at {@code end}.
+     *
+     * @throws KernelMappingsExhaustedException if there are too few mappings left, also after a purge of views
+     */
     void close(long end) {
+        if (!mappings.take(MAPPINGS)) {
+            throw new KernelMappingsExhaustedException("a guard page", MAPPINGS, mappings.all());
+        }
         long guard = end - pageBytes;
         if (backing.protect(guard, pageBytes, false)) {
             closed.add(guard);
         } else {
-            sayOnce();
+            mappings.give(MAPPINGS);
+            sayOnce(); // the kernel refuses what its own limit allows: the area goes without
         }
     }
 
@@ -49,6 +63,7 @@ final class GuardPages implements MappingInvalidation {
     private boolean openGuard(long guard) {
         if (backing.protect(guard, pageBytes, true)) {
             closed.remove(guard);
+            mappings.give(MAPPINGS);
             return true;
         }
         sayOnce();

@@ -34,11 +34,13 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     private final RegionLeaks leaks;
     private final AddressSpace space;
     private final RegionDeferral deferral;
+    private final RegionViews views;
     private volatile boolean closed;
     private boolean unmapped; // guarded by this
 
     private Region(RegionParts parts, Builder settings) {
         this.parts = parts;
+        this.views = parts.views;
         this.space = parts.space;
         this.extent = new RegionExtent(parts);
         this.areas = new RegionAreas(parts, settings);
@@ -83,7 +85,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
         return builder().over(memory).build();
     }
 
-    /** A builder of regions; name the memory with exactly one of {@code anonymous}, {@code file} and {@code over}. */
+    /** A builder of regions; name the memory with exactly one of {@code anonymous}, {@code sharedAnonymous}, {@code file} and {@code over}. */
     public static Builder builder() {
         return new Builder();
     }
@@ -118,15 +120,17 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     }
 
     /**
-     * Gives back an area that {@link #allocate} or {@link #segment} handed out, by its whole segment.
+     * Gives back an area that {@link #allocate} or {@link #segment} handed out, by its whole segment; or a {@link #view}.
      *
-     * @throws InvalidFreeException if no busy area starts at the segment's address: it is foreign, interior or free
+     * @throws InvalidFreeException if no busy area, and no live view, starts at the segment's address: it is foreign, interior or free
      * @throws IllegalArgumentException if the segment is none of this region's, or of an earlier owner of its address, or longer
      *     or shorter than its area by a page or more; with the numbers. In every case nothing has changed
      */
     public void free(MemorySegment segment) {
         checkOpen();
-        areas.free(segment);
+        if (!views.free(segment)) {
+            areas.free(segment);
+        }
     }
 
     /**
@@ -357,6 +361,55 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     public MemorySegment segment(long address) {
         checkOpen();
         return areas.segment(address);
+    }
+
+    /**
+     * Scattered pages of this region as one segment: what the kernel calls vmap. It shows the same pages as {@link #memory}: what is
+     * written through one is read through the other, and {@code memory().force()} writes what was written through a view, too. Given
+     * back with {@link #free}; from a later purge on it throws, until then it goes on showing these pages. It is unmapped with many
+     * others, or not at all if its pages are viewed again before.
+     *
+     * <pre>{@code
+     *   MemorySegment ring = region.view(new long[] {offset, offset}, bytes);   // the same bytes twice, one behind the other
+     *   MemorySegment message = ring.asSlice(position % bytes, length);         // at most bytes long; runs over the edge
+     * }</pre>
+     *
+     * <p>Costs a call of the kernel, a page fault at the first touch, and one of the process's mappings (vm.max_map_count, 65,530 by
+     * default) for each run of offsets that follow one another; a microsecond when the same offsets were viewed a moment ago. Nothing
+     * looks whether the pages belong to areas, or keeps these from being freed.
+     *
+     * @param offsets in this region, multiples of the OS's page, one or more, in any order, as often as you like
+     * @param bytesEach shown from each offset, a multiple of the OS's page
+     * @throws IllegalArgumentException if these are no such numbers
+     * @throws IndexOutOfBoundsException if a page is not in this region
+     * @throws UnsupportedOperationException if the region is neither in a file nor {@link Builder#sharedAnonymous}, or without native
+     *     access
+     * @throws KernelMappingsExhaustedException if there are too few mappings left, also after a purge
+     * @throws UncheckedIOException with errno, if the kernel refuses. In every case nothing has changed
+     */
+    public MemorySegment view(long[] offsets, long bytesEach) {
+        return views.view(memory(), offsets, bytesEach);
+    }
+
+    /** Makes freed views throw from now on, but for those that share a block of addresses with a live one. */
+    public void purgeViews() {
+        checkOpen();
+        views.purge();
+    }
+
+    /** What the views of this region have done so far. */
+    public ViewStatistics viewStatistics() {
+        checkOpen();
+        return views.statistics();
+    }
+
+    /**
+     * Mappings of the kernel that this region holds: of its memory and of views, live or freed. Acre's own count, at least what the
+     * kernel counts. A process may have vm.max_map_count of them; {@link KernelMappingsExhaustedException} comes before.
+     */
+    public long kernelMappings() {
+        checkOpen();
+        return views.mappings();
     }
 
     /**

@@ -122,7 +122,12 @@ final class RegionAreas {
         long wanted = bytes > Long.MAX_VALUE - guardBytes ? bytes : bytes + guardBytes;
         long address = space.allocate(wanted, hugePages && bytes >= HUGE_PAGE ? Math.max(alignment, HUGE_PAGE) : alignment);
         if (guards != null) {
-            guards.close(address + roundedUp(bytes) + guardBytes);
+            try {
+                guards.close(address + roundedUp(bytes) + guardBytes);
+            } catch (Throwable e) {
+                space.free(address);
+                throw e;
+            }
         }
         return address;
     }

@@ -43,6 +43,7 @@ final class RegionParts {
     /** Null where every object has pages of its own. */
     final @Nullable RegionObjects objects;
     final RegionArenas arenas;
+    final RegionViews views;
     private final @Nullable Revocation revocation;
     private final @Nullable Discard discard;
 
@@ -52,29 +53,37 @@ final class RegionParts {
             throw new IllegalArgumentException("a region needs memory: anonymous, a file, or over a segment");
         }
         Backing backing = source.map(settings);
+        RegionViews views = null;
         try {
-            return new RegionParts(source, backing, settings);
+            InvalidationChoice choice =
+                    possible(backing, settings.invalidation != null ? settings.invalidation : source.invalidation());
+            views = new RegionViews(backing, choice.protects() || settings.guardPages);
+            return new RegionParts(source, backing, views, choice, settings);
         } catch (Throwable e) {
+            if (views != null) {
+                views.close();
+            }
             backing.close();
             throw e;
         }
     }
 
-    private RegionParts(RegionSource source, Backing backing, RegionSettings<?> settings) {
+    private RegionParts(RegionSource source, Backing backing, RegionViews views, InvalidationChoice possible,
+            RegionSettings<?> settings) {
+        this.views = views;
         this.source = source;
         this.backing = backing;
         this.memory = backing.memory();
         this.space = RegionSpace.of(backing, settings);
         this.door = SpaceDoor.of(space);
         this.zero = new KnownZero(memory.address() + backing.zeroFrom());
-        InvalidationChoice possible = possible(backing, settings.invalidation != null ? settings.invalidation : source.invalidation());
         // Without a hook several threads may purge at once.
         boolean idle = possible.isNothing() && !settings.zeroing && !settings.tracksAddresses() && !settings.guardPages;
         this.revocation = possible.revokes() ? revocation(settings) : null;
         this.segments = revocation != null ? revocation.segments() : new PlainSegments(memory);
         this.samples = new AllocationSamples(settings.sampleEvery);
         this.notes = idle ? null : new AreaNotes(memory.address(), mostPages(), space.pageSize(), samples);
-        this.guards = settings.guardPages && Platform.isNative() ? new GuardPages(backing, space.pageSize()) : null;
+        this.guards = settings.guardPages && Platform.isNative() ? new GuardPages(backing, space.pageSize(), views.account()) : null;
         this.budget = budget(settings);
         this.discard = possible.discards() ? new Discard(backing, zero, this::uncommit) : null;
         this.invalidation = new RegionInvalidation(revocation != null ? revocation : MappingInvalidation.none(),
@@ -131,7 +140,7 @@ final class RegionParts {
 
     /** What comes after the revocation: on pages of which no segment works any more. */
     private MappingInvalidation later(InvalidationChoice possible) {
-        MappingInvalidation protection = possible.protects() ? new Protection(backing) : MappingInvalidation.none();
+        MappingInvalidation protection = possible.protects() ? new Protection(backing, views.account()) : MappingInvalidation.none();
         return orNone(guards).andThen(orNone(notes)).andThen(protection).andThen(possible.custom())
                 .andThen(discard != null ? discard : new Undiscarded(zero));
     }
@@ -180,7 +189,7 @@ final class RegionParts {
 
     /** Ends the life of all segments. @return how many arenas are in use and still open */
     int closeSegments() {
-        return segments.close() + (objects != null ? objects.closeSegments() : 0) + arenas.end();
+        return views.close() + segments.close() + (objects != null ? objects.closeSegments() : 0) + arenas.end();
     }
 
     InvalidationStatistics statistics() {

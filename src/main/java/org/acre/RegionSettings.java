@@ -54,6 +54,11 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
         return from(RegionSource.anonymous(bytes));
     }
 
+    /** Anonymous memory of which {@link Region#view} can be had. By default REVOKE and DISCARD. */
+    public S sharedAnonymous(long bytes) {
+        return from(RegionSource.sharedAnonymous(bytes));
+    }
+
     /**
      * The start of a file, created or made longer if need be, with all its blocks on the disk unless it is {@link #sparse}; {@code bytes} is rounded up to whole pages. By default
      * REVOKE.
@@ -69,7 +74,7 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
 
     private S from(RegionSource chosen) {
         if (source != null) {
-            throw new IllegalArgumentException("a region has one memory: anonymous, a file, or over a segment");
+            throw new IllegalArgumentException("a region has one memory: anonymous, shared anonymous, a file, or over a segment");
         }
         source = chosen;
         return self();

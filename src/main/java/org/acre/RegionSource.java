@@ -28,7 +28,12 @@ record RegionSource(Kind kind, long bytes, Mapper mapper, InvalidationChoice inv
     }
 
     static RegionSource anonymous(long bytes) {
-        return new RegionSource(Kind.ANONYMOUS, bytes, (extent, sparse) -> AnonymousMemory.map(extent),
+        return new RegionSource(Kind.ANONYMOUS, bytes, (extent, sparse) -> AnonymousMemory.map(extent, false),
+                InvalidationChoice.of(Invalidation.REVOKE, Invalidation.DISCARD));
+    }
+
+    static RegionSource sharedAnonymous(long bytes) {
+        return new RegionSource(Kind.ANONYMOUS, bytes, (extent, sparse) -> AnonymousMemory.map(extent, true),
                 InvalidationChoice.of(Invalidation.REVOKE, Invalidation.DISCARD));
     }
 

@@ -14,9 +14,10 @@
  *   org.acre.array     arrays that grow under readers
  *   org.acre           Region, its builder
  *   org.acre.arena     arenas on a region's memory                           not exported
+ *   org.acre.view      scattered pages as one segment                        not exported
  *   org.acre.revoke    segments that stop working when their area is freed   not exported
- *   org.acre.small     objects of 16 bytes to four pages in slabs    not exported
- *   org.acre.memory    what lies under a region; every native call of Acre is in its class PosixMemory   not exported
+ *   org.acre.small     objects of 16 bytes to four pages in slabs            not exported
+ *   org.acre.memory    what lies under a region; every native call of Acre is in its classes Posix...    not exported
  * </pre>
  *
  * Each may use those below it, and {@code PackagesTest} holds it so.

@@ -13,9 +13,9 @@ import java.lang.foreign.SymbolLookup;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Holds the packages of the top floor in their order, and the native calls in the two classes for them. */
+/** Holds the packages of the top floor in their order, and the native calls where they belong. */
 class PackagesTest {
-    private static final String NATIVE = "org\\.acre\\.memory\\.Posix(Memory|Files)";
+    private static final String NATIVE = "org\\.acre\\.memory\\.Posix\\w+";
     private static final DescribedPredicate<JavaMethodCall> REINTERPRETS = DescribedPredicate.describe(
             "it reinterprets a segment",
             call -> call.getTargetOwner().isEquivalentTo(MemorySegment.class) && call.getName().equals("reinterpret"));
@@ -28,21 +28,29 @@ class PackagesTest {
 
     @Test void memory_dependsOnNoPackageAboveIt() {
         noClasses().that().resideInAPackage("org.acre.memory")
-                .should().dependOnClassesThat().resideInAnyPackage("org.acre", "org.acre.arena", "org.acre.cli..", "org.acre.revoke").check(acre);
+                .should().dependOnClassesThat().resideInAnyPackage("org.acre", "org.acre.arena", "org.acre.cli..", "org.acre.revoke",
+                        "org.acre.view").check(acre);
     }
 
     @Test void revoke_standsOnMemoryOnly() {
         noClasses().that().resideInAPackage("org.acre.revoke")
-                .should().dependOnClassesThat().resideInAnyPackage("org.acre", "org.acre.arena", "org.acre.cli..").check(acre);
+                .should().dependOnClassesThat().resideInAnyPackage("org.acre", "org.acre.arena", "org.acre.cli..", "org.acre.view")
+                .check(acre);
     }
 
     @Test void arena_standsOnMemoryOnly() {
         noClasses().that().resideInAPackage("org.acre.arena")
-                .should().dependOnClassesThat().resideInAnyPackage("org.acre", "org.acre.cli..", "org.acre.revoke").check(acre);
+                .should().dependOnClassesThat().resideInAnyPackage("org.acre", "org.acre.cli..", "org.acre.revoke", "org.acre.view")
+                .check(acre);
     }
 
     @Test void small_dependsOnNoPackageAboveIt() {
         noClasses().that().resideInAPackage("org.acre.small")
+                .should().dependOnClassesThat().resideInAnyPackage("org.acre", "org.acre.cli..", "org.acre.view").check(acre);
+    }
+
+    @Test void view_standsOnRevokeAndMemory() {
+        noClasses().that().resideInAPackage("org.acre.view")
                 .should().dependOnClassesThat().resideInAnyPackage("org.acre", "org.acre.cli..").check(acre);
     }
 
@@ -56,7 +64,7 @@ class PackagesTest {
                 .should().dependOnClassesThat().resideInAnyPackage("org.acre.cli", "picocli..").check(acre);
     }
 
-    @Test void nativeCalls_areInTwoClasses() {
+    @Test void nativeCalls_areInThePosixClasses() {
         noClasses().that().haveNameNotMatching(NATIVE)
                 .should().dependOnClassesThat().areAssignableTo(Linker.class)
                 .orShould().dependOnClassesThat().areAssignableTo(SymbolLookup.class)

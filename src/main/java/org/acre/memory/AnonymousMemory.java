@@ -5,7 +5,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Private anonymous pages of the OS: zero until written, without a file, without swap space reserved for them. An
+ * Anonymous pages of the OS: zero until written, without a file, without swap space reserved for them. Private ones, or shared
+ * ones, which the kernel keeps as it keeps a file (shmem, what a memfd is), so that they can be shown at other addresses too. An
  * inaccessible page lies before and behind them: it ends who runs over the edge, and keeps the kernel from joining the mapping
  * with a neighbour, so that its own figures can be read. The memory grows into the spare part, which is inaccessible until then.
  *
@@ -19,27 +20,31 @@ public final class AnonymousMemory implements Backing {
 
     private final Arena arena;
     private final MemorySegment memory;
+    private final boolean shared;
     private volatile long bytes;
 
-    private AnonymousMemory(Arena arena, MemorySegment memory, long bytes) {
+    private AnonymousMemory(Arena arena, MemorySegment memory, boolean shared, long bytes) {
+        this.shared = shared;
         this.arena = arena;
         this.memory = memory;
         this.bytes = bytes;
     }
 
-    /** As {@link #map(Extent)}, without room to grow. */
+    /** As {@link #map(Extent, boolean)}, without room to grow. */
     public static Backing map(long bytes, long pageSize) throws IOException {
-        return map(Extent.fixed(bytes, pageSize));
+        return map(Extent.fixed(bytes, pageSize), false);
     }
 
     /**
      * Maps anonymous memory the best way that this process may: natively, else by {@link TemporaryFile}, which the log
      * then says, and why.
+     *
+     * @param shared whether it can be mapped a second time
      */
-    public static Backing map(Extent extent) throws IOException {
+    public static Backing map(Extent extent, boolean shared) throws IOException {
         String whyNot = Platform.whyNotNative();
         if (whyNot == null) {
-            return mapNatively(extent);
+            return mapNatively(extent, shared);
         }
         LOGGER.log(System.Logger.Level.WARNING,
                 "a region of {0} bytes lies in a sparse temporary file instead of anonymous memory, because {1}",
@@ -47,19 +52,19 @@ public final class AnonymousMemory implements Backing {
         return TemporaryFile.map(extent);
     }
 
-    private static AnonymousMemory mapNatively(Extent extent) throws IOException {
+    private static AnonymousMemory mapNatively(Extent extent, boolean shared) throws IOException {
         Arena arena = Arena.ofShared();
         try {
             long page = Platform.pageSize();
             long most = extent.mostBytes();
             long spare = Alignment.reserve(most, extent.alignment()) - extent.bytes() + 2 * page;
-            MemorySegment mapped = PosixMemory.reserveAnonymous(extent.bytes(), spare, arena);
+            MemorySegment mapped = PosixMemory.reserveAnonymous(extent.bytes(), spare, shared, arena);
             MemorySegment memory = Alignment.cut(mapped.asSlice(page), most, extent.alignment());
             if (extent.hugePages()) {
                 adviseHuge(memory);
             }
             open(memory.address(), extent.bytes());
-            return new AnonymousMemory(arena, memory, extent.bytes());
+            return new AnonymousMemory(arena, memory, shared, extent.bytes());
         } catch (Throwable e) {
             arena.close();
             throw e;
@@ -107,12 +112,21 @@ public final class AnonymousMemory implements Backing {
         }
     }
 
-    @Override public Discarding discard(long address, long bytes) {
-        return Discarding.of(PosixMemory.discardAnonymous(address, bytes));
+    @Override public long kernelMappings() {
+        return 3;
     }
 
-    @Override public boolean protect(long address, long bytes, boolean accessible) {
-        return PosixMemory.protect(address, bytes, accessible) == 0;
+    @Override public boolean isShared() {
+        return shared;
+    }
+
+    /** For shared pages punches a hole: they leave every view of them, too, and read as zero there. */
+    @Override public Discarding discard(long address, long length) {
+        return Discarding.of(shared ? PosixMemory.punch(address, length) : PosixMemory.discardAnonymous(address, length));
+    }
+
+    @Override public boolean protect(long address, long length, boolean accessible) {
+        return PosixMemory.protect(address, length, accessible) == 0;
     }
 
     @Override public void close() {
@@ -120,6 +134,6 @@ public final class AnonymousMemory implements Backing {
     }
 
     @Override public String toString() {
-        return "anonymous memory";
+        return shared ? "shared anonymous memory" : "anonymous memory";
     }
 }

@@ -26,6 +26,16 @@ public sealed interface Backing permits AnonymousMemory, TemporaryFile, FileMemo
     /** Bytes from this offset on read as zero until somebody writes there; {@code bytes()} if none do. */
     long zeroFrom();
 
+    /** Whether its pages can be shown at other addresses of this process too. */
+    default boolean isShared() {
+        return false;
+    }
+
+    /** Mappings of the kernel that this takes, unless pages are protected one by one. */
+    default long kernelMappings() {
+        return 1;
+    }
+
     /** Gives the memory of whole pages back to the OS. Nobody uses them meanwhile. */
     default Discarding discard(long address, long bytes) {
         return Discarding.NEVER;

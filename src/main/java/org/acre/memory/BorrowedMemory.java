@@ -53,6 +53,10 @@ public final class BorrowedMemory implements Backing {
         return memory.byteSize();
     }
 
+    @Override public long kernelMappings() {
+        return 0;
+    }
+
     @Override public void close() {
         // The caller's to free.
     }

@@ -108,6 +108,10 @@ public final class FileMemory implements Backing {
         return held;
     }
 
+    @Override public boolean isShared() {
+        return Platform.isNative();
+    }
+
     /** What the file grew by reads as zero. */
     @Override public long zeroFrom() {
         return zeroFrom;

@@ -18,22 +18,23 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Every native call of Acre on memory: mmap, munmap, madvise, mprotect, getpagesize, sched_getcpu, membarrier, with the
- * constants of Linux beside them; and {@code reinterpret}, which needs the same permission. Those on files are in {@link PosixFiles}.
+ * The native calls of Acre on memory: mmap, munmap, madvise, mprotect, getpagesize, sched_getcpu, membarrier, with the
+ * constants of Linux beside them; and {@code reinterpret}, which needs the same permission. Those on files are in {@link PosixFiles},
+ * those of views in {@link PosixViews}.
  *
  * <p>Loading this class needs native access and a C library with these functions: ask {@link Platform} first.
  */
 final class PosixMemory {
     // asm-generic/mman-common.h; the same on every processor that runs Java on Linux.
-    private static final int PROT_NONE = 0x0;
-    private static final int PROT_READ = 0x1;
-    private static final int PROT_WRITE = 0x2;
-    private static final int MAP_SHARED = 0x01;
-    private static final int MAP_PRIVATE = 0x02;
-    private static final int MAP_ANONYMOUS = 0x20;
+    static final int PROT_NONE = 0x0;
+    static final int PROT_READ = 0x1;
+    static final int PROT_WRITE = 0x2;
+    static final int MAP_SHARED = 0x01;
+    static final int MAP_PRIVATE = 0x02;
+    static final int MAP_ANONYMOUS = 0x20;
     // asm-generic/mman.h; asm/mman.h of powerpc differs.
-    private static final int MAP_NORESERVE = System.getProperty("os.arch", "").startsWith("ppc") ? 0x40 : 0x4000;
-    private static final long MAP_FAILED = -1L;
+    static final int MAP_NORESERVE = System.getProperty("os.arch", "").startsWith("ppc") ? 0x40 : 0x4000;
+    static final long MAP_FAILED = -1L;
 
     // asm-generic/mman-common.h; asm/mman.h of the processors that differ agrees on these two.
     static final int MADV_DONTNEED = 4;
@@ -51,11 +52,11 @@ final class PosixMemory {
     private static final long MEMBARRIER = membarrierNumber();
 
     static final Linker LINKER = Linker.nativeLinker();
-    private static final StructLayout CAPTURED = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO = CAPTURED.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+    static final StructLayout CAPTURED = Linker.Option.captureStateLayout();
+    static final VarHandle ERRNO = CAPTURED.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
     // void *mmap(void *addr, size_t length, int prot, int flags, int fd, off_t offset); the address as a number
-    private static final MethodHandle MMAP = downcall("mmap",
+    static final MethodHandle MMAP = downcall("mmap",
             FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG),
             Linker.Option.captureCallState("errno"));
     // int munmap(void *addr, size_t length)
@@ -84,15 +85,16 @@ final class PosixMemory {
     }
 
     /**
-     * Maps private anonymous memory, inaccessible as yet, with no swap space reserved for it.
+     * Maps anonymous memory, inaccessible as yet, with no swap space reserved for it.
      *
      * @param bytes that are wanted
      * @param spare bytes to map beside them
+     * @param shared whether it can be mapped a second time, and is not private
      * @return the segment of all of it, which lives as long as {@code arena} and is unmapped when that closes
      * @throws IOException with the length, errno and what would help, if the OS refuses
      */
-    static MemorySegment reserveAnonymous(long bytes, long spare, Arena arena) throws IOException {
-        int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+    static MemorySegment reserveAnonymous(long bytes, long spare, boolean shared, Arena arena) throws IOException {
+        int flags = (shared ? MAP_SHARED : MAP_PRIVATE) | MAP_ANONYMOUS | MAP_NORESERVE;
         try (Arena call = Arena.ofConfined()) {
             MemorySegment captured = errnoIn(call);
             MemorySegment mapped = map(captured, bytes + spare, PROT_NONE, flags, -1, arena);
@@ -158,7 +160,7 @@ final class PosixMemory {
                 + "address space (ulimit -v), or vm.overcommit_memory other than 2");
     }
 
-    private static void unmap(MemorySegment memory) {
+    static void unmap(MemorySegment memory) {
         try (Arena call = Arena.ofConfined()) {
             MemorySegment captured = errnoIn(call);
             int result = (int) MUNMAP.invokeExact(captured, memory, memory.byteSize());

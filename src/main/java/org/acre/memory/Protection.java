@@ -21,12 +21,18 @@ import org.acre.purge.RangeSet;
 public final class Protection implements MappingInvalidation {
     private static final System.Logger LOGGER = System.getLogger(Protection.class.getName());
 
+    /** What is inaccessible, and what lies behind it: two pieces more of what was one mapping. */
+    private static final long MAPPINGS = 2;
+
     private final Backing backing;
+    private final MappingAccount mappings;
     private final AtomicBoolean said = new AtomicBoolean();
     /** Starts of the areas that are inaccessible. Used by passes, which come one at a time. */
     private final Set<Long> inaccessible = new HashSet<>();
 
-    public Protection(Backing backing) {
+    /** @param mappings where those that it takes are counted; areas for which there are none left stay accessible */
+    public Protection(Backing backing, MappingAccount mappings) {
+        this.mappings = mappings;
         this.backing = backing;
     }
 
@@ -36,7 +42,7 @@ public final class Protection implements MappingInvalidation {
         ranges.forEachArea((start, end, tag) -> {
             if (before.contains(start)) {
                 release(start, end);
-            } else if (backing.protect(start, end - start, false)) {
+            } else if (protect(start, end)) {
                 inaccessible.add(start);
             } else {
                 sayOnce(end - start);
@@ -49,9 +55,21 @@ public final class Protection implements MappingInvalidation {
         });
     }
 
+    private boolean protect(long start, long end) {
+        if (!mappings.tryTake(MAPPINGS)) {
+            return false;
+        }
+        boolean done = backing.protect(start, end - start, false);
+        if (!done) {
+            mappings.give(MAPPINGS);
+        }
+        return done;
+    }
+
     private void release(long start, long end) {
         if (backing.protect(start, end - start, true)) {
             inaccessible.remove(start);
+            mappings.give(MAPPINGS);
         } else {
             sayOnce(end - start); // kept for one pass more
         }

@@ -3,7 +3,7 @@
  *
  * <pre>
  *   Backing                 what a region needs to know of its memory
- *     AnonymousMemory       private anonymous pages of the OS, by mmap        Linux, with native access
+ *     AnonymousMemory       anonymous pages of the OS, private or shared       Linux, with native access
  *     TemporaryFile         a sparse file without a name, mapped              everywhere else
  *     FileMemory            a file of the caller's, mapped
  *     BorrowedMemory        a segment of the caller's
@@ -14,7 +14,10 @@
  *   Residency               how much of it is in memory
  *   MetadataBlocks          pages for the notes of deferred frees, apart from users' memory
  *   ProcessBarrier          a fence that one thread makes all execute        Linux, with native access
- *   PosixMemory, PosixFiles every native call of Acre, and nothing else
+ *   ViewAddresses           reserved addresses where pages are shown again    Linux, with native access
+ *   KernelMappings          how many mappings Acre has and may have           MappingAccount: those of one region
+ *   PosixMemory, PosixFiles, PosixViews
+ *                           every native call of Acre, and nothing else
  *   Platform                which of all that this process can use, and why not
  * </pre>
  *

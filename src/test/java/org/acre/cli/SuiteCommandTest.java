@@ -12,7 +12,8 @@ class SuiteCommandTest {
                 "--test-repeat-count=2", "--sequential-test-order");
         assertEquals(0, run.exitCode(), run.err());
         for (String name : new String[] {"fix_size_alloc", "full_fit_alloc", "long_busy_list_alloc", "random_size_alloc",
-            "fix_align_alloc", "random_size_align_alloc", "vrealloc", "kvfree_rcu_1_arg", "kvfree_rcu_2_arg"}) {
+            "fix_align_alloc", "random_size_align_alloc", "vrealloc", "kvfree_rcu_1_arg", "kvfree_rcu_2_arg",
+            "vm_map_ram"}) {
             assertEquals("passed", run.cell(name, "result"), run.out());
             assertEquals("6", run.cell(name, "passed"), run.out());
             assertEquals("20", run.cell(name, "loops"), run.out());
@@ -20,10 +21,17 @@ class SuiteCommandTest {
         assertEquals("xfailed", run.cell("align_shift_alloc", "result"), run.out());
         assertEquals("6", run.cell("align_shift_alloc", "xfailed"), run.out());
         assertTrue(run.cell("no_block_alloc", "result").matches("passed|xfailed"), run.out());
-        for (String name : new String[] {"pcpu_alloc", "vm_map_ram"}) {
+        for (String name : new String[] {"pcpu_alloc"}) {
             assertEquals("not yet available", run.cell(name, "result"), run.out());
             assertEquals("-", run.cell(name, "passed"), run.out());
         }
+    }
+
+    @Test void suite_viewsOf64Threads_pass() {
+        CommandRun run = CommandRun.acre("suite", "run_test_mask=1024", "nr_threads=64", "test_loop_count=100", "nr_pages=3");
+        assertEquals(0, run.exitCode(), run.out() + run.err());
+        assertEquals("passed", run.cell("vm_map_ram", "result"), run.out());
+        assertEquals("64", run.cell("vm_map_ram", "passed"), run.out());
     }
 
     @Test void suite_deferredFreesOf64Threads_stayWithinBoundedMemory() {

@@ -11,8 +11,10 @@ public final class InvalidFreeException extends RuntimeException {
     private final long foundEnd;
 
     /**
-     * For the floors above, which hand out parts of areas.
+     * For whoever hands out addresses, or parts of areas.
      *
+     * @param foundStart start of what holds the address, or {@link AddressSpace#NONE}
+     * @param foundEnd its end, or NONE
      * @param what is at the address; completes a sentence that begins with it
      */
     public InvalidFreeException(long address, long foundStart, long foundEnd, String what) {

@@ -212,6 +212,7 @@ public final class Purger implements AutoCloseable {
             standDown();
             door.removeRelief(pressure);
             try {
+                caches.giveBack(true);
                 door.purge(Decay.FULL, helpers);
             } finally {
                 helpers.close();

@@ -72,6 +72,19 @@ final class CaseMemory {
         deferredFree.free(address, headOffset);
     }
 
+    /** Pages seen as one; only in the memory of cases that {@link SuiteCase#views}. */
+    MemorySegment view(long[] addresses) {
+        long[] offsets = new long[addresses.length];
+        for (int i = 0; i < offsets.length; i++) {
+            offsets[i] = addresses[i] - base;
+        }
+        return region.view(offsets, pageBytes);
+    }
+
+    void free(MemorySegment view) {
+        region.free(view);
+    }
+
     void write(long address, byte value) {
         memory.set(ValueLayout.JAVA_BYTE, address - base, value);
     }

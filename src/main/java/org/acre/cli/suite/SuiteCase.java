@@ -22,6 +22,11 @@ interface SuiteCase {
         return false;
     }
 
+    /** Whether it runs on memory of which views can be had. */
+    default boolean views() {
+        return false;
+    }
+
     /** How many allocations one run of the case makes that are worth a division: its loops. */
     default long loops(SuiteParameters parameters) {
         return parameters.loops();

@@ -15,7 +15,7 @@ final class SuiteCases {
             new NotYetAvailable("pcpu_alloc", "objects smaller than a page"),
             new KvfreeRcu1Arg(),
             new KvfreeRcu2Arg(),
-            new NotYetAvailable("vm_map_ram", "views"),
+            new VmMapRam(),
             new NoBlockAlloc(),
             new Vrealloc());
 

@@ -27,15 +27,13 @@ public final class SuiteRun {
                 chosen.add(SuiteCases.ALL.get(index));
             }
         }
-        long areasBefore = region.space().statistics().busyAreas();
-        List<SuiteWorker> workers = runWorkers(region, parameters, chosen);
-        if (chosen.stream().anyMatch(SuiteCase::defers)) {
-            region.deferredFree().barrier();
-        }
-        region.space().verify();
-        long areas = region.space().statistics().busyAreas();
-        if (areas != areasBefore) {
-            throw new IllegalStateException("the suite left areas behind: " + areas + " are busy, before it " + areasBefore);
+        List<SuiteWorker> workers;
+        try (SuiteMemory memory = new SuiteMemory(region, parameters, chosen)) {
+            workers = runWorkers(memory, parameters, chosen);
+            if (chosen.stream().anyMatch(SuiteCase::defers)) {
+                region.deferredFree().barrier();
+            }
+            memory.verify();
         }
         List<CaseResult> results = new ArrayList<>();
         for (int index = 0; index < SuiteCases.ALL.size(); index++) {
@@ -46,13 +44,13 @@ public final class SuiteRun {
         return results;
     }
 
-    private static List<SuiteWorker> runWorkers(Region region, SuiteParameters parameters, List<SuiteCase> chosen)
+    private static List<SuiteWorker> runWorkers(SuiteMemory memory, SuiteParameters parameters, List<SuiteCase> chosen)
             throws InterruptedException {
         CountDownLatch gate = new CountDownLatch(1);
         List<SuiteWorker> workers = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (int number = 0; number < parameters.threads(); number++) {
-            SuiteWorker worker = new SuiteWorker(number, region, parameters, chosen, gate);
+            SuiteWorker worker = new SuiteWorker(number, memory, parameters, chosen, gate);
             workers.add(worker);
             threads.add(Thread.ofPlatform().daemon().name("acre-suite-" + number).start(worker));
         }

@@ -7,12 +7,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
-import org.acre.Region;
 
 /** One worker of the suite: waits on the gate, then runs every chosen case in its order. Read by others after it ended. */
 final class SuiteWorker implements Runnable {
     private final int number;
-    private final Region region;
+    private final SuiteMemory regions;
     private final SuiteParameters parameters;
     private final List<SuiteCase> order;
     private final CountDownLatch gate;
@@ -21,9 +20,9 @@ final class SuiteWorker implements Runnable {
     private final long[] failed = new long[SuiteCases.ALL.size()];
     private final String[] notes = new String[SuiteCases.ALL.size()];
 
-    SuiteWorker(int number, Region region, SuiteParameters parameters, List<SuiteCase> chosen, CountDownLatch gate) {
+    SuiteWorker(int number, SuiteMemory regions, SuiteParameters parameters, List<SuiteCase> chosen, CountDownLatch gate) {
         this.number = number;
-        this.region = region;
+        this.regions = regions;
         this.parameters = parameters;
         this.order = new ArrayList<>(chosen);
         this.gate = gate;
@@ -40,11 +39,10 @@ final class SuiteWorker implements Runnable {
         } catch (InterruptedException e) {
             return;
         }
-        CaseMemory memory = new CaseMemory(region);
         SplittableRandom random = new SplittableRandom(number);
         for (SuiteCase suiteCase : order) {
             for (long repeat = 0; repeat < parameters.repeats(); repeat++) {
-                run(suiteCase, memory, random);
+                run(suiteCase, regions.of(suiteCase), random);
             }
         }
     }

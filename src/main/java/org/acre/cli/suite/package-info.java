@@ -5,7 +5,8 @@
  *   SuiteRun              workers on a gate, released together; each runs the chosen cases in its order
  *     SuiteCases          all of them, in the order of their bits
  *     SuiteCase           one case: a name, a bit, what it does      one file each
- *     CaseMemory          the region as a case sees it: allocate, touch, free
+ *     SuiteMemory         the regions of a run
+ *     CaseMemory          a region as a case sees it: allocate, touch, view, free
  *   CaseResult            one case on all workers
  * </pre>
  */
