@@ -24,11 +24,16 @@ public final class RegionByteBufAllocator extends AbstractByteBufAllocator imple
 
     /** Buffers in {@code region}, which stays the caller's to close; direct by default. */
     public RegionByteBufAllocator(Region region) {
-        this(region, false);
+        this(region, true);
     }
 
-    private RegionByteBufAllocator(Region region, boolean deferred) {
-        super(true);
+    /** Buffers in {@code region}; {@code preferDirect} says what {@code buffer()} makes. */
+    public RegionByteBufAllocator(Region region, boolean preferDirect) {
+        this(region, preferDirect, false);
+    }
+
+    private RegionByteBufAllocator(Region region, boolean preferDirect, boolean deferred) {
+        super(preferDirect);
         this.region = Objects.requireNonNull(region);
         this.deferred = deferred;
     }
@@ -38,7 +43,7 @@ public final class RegionByteBufAllocator extends AbstractByteBufAllocator imple
      * {@link Region#gracePeriods} may go on until it leaves, whoever releases or grows the buffer.
      */
     public static RegionByteBufAllocator deferred(Region region) {
-        return new RegionByteBufAllocator(region, true);
+        return new RegionByteBufAllocator(region, true, true);
     }
 
     @Override protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {

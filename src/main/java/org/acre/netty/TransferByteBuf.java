@@ -160,7 +160,7 @@ abstract class TransferByteBuf extends ScalarByteBuf {
         return 1;
     }
 
-    /** Any thread's view is as good as another's, so that a race to make the first one does no harm. */
+    /** For one thread at a time, as Netty's. */
     @Override public final ByteBuffer internalNioBuffer(int index, int length) {
         checkIndex(index, length);
         ByteBuffer view = internal;
