@@ -73,7 +73,7 @@ final class RegionByteBuf extends TransferByteBuf {
         throw new UnsupportedOperationException("direct buffer");
     }
 
-    @Deprecated
+    @SuppressWarnings("deprecation") // Netty's, and abstract
     @Override public ByteOrder order() {
         return ByteOrder.BIG_ENDIAN;
     }

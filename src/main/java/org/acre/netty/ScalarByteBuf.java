@@ -44,11 +44,11 @@ abstract class ScalarByteBuf extends AbstractReferenceCountedByteBuf {
     }
 
     @Override protected final int _getUnsignedMedium(int index) {
-        return (_getByte(index) & 0xff) << 16 | _getShort(index + 1) & 0xffff;
+        return ((_getByte(index) & 0xff) << 16) | (_getShort(index + 1) & 0xffff);
     }
 
     @Override protected final int _getUnsignedMediumLE(int index) {
-        return _getShortLE(index) & 0xffff | (_getByte(index + 2) & 0xff) << 16;
+        return (_getShortLE(index) & 0xffff) | ((_getByte(index + 2) & 0xff) << 16);
     }
 
     @Override protected final int _getInt(int index) {
