@@ -3,12 +3,23 @@ module org.acre {
   requires transitive org.acre.allocator;
   requires transitive org.acre.purge;
   requires static transitive org.jspecify;
+  // Each for the adapter of its name alone.
+  requires static transitive org.agrona;
+  requires static transitive chronicle.bytes;
+  requires static transitive chronicle.core;
+  requires static transitive io.netty.buffer;
+  requires static io.netty.common;
+  requires static transitive org.apache.arrow.memory.core;
   requires info.picocli;
   requires me.tongfei.progressbar;
   requires com.fasterxml.jackson.jr.ob;
 
   exports org.acre;
+  exports org.acre.agrona;
   exports org.acre.array;
+  exports org.acre.arrow;
+  exports org.acre.chronicle;
+  exports org.acre.netty;
 
   // picocli sets the fields of the commands by reflection.
   opens org.acre.cli to info.picocli;

@@ -11,6 +11,11 @@
  *
  * <pre>
  *   org.acre.cli       the acre command                     not exported
+ *   org.acre.agrona    Agrona's buffers and counters        each of these needs its library, which is optional
+ *   org.acre.arrow     Arrow's vectors
+ *   org.acre.chronicle Chronicle's bytes
+ *   org.acre.netty     Netty's buffers
+ *   org.acre.owned     memory with one owner, for these     not exported
  *   org.acre.array     arrays that grow under readers
  *   org.acre           Region, its builder
  *   org.acre.arena     arenas on a region's memory                           not exported

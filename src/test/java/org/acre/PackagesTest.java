@@ -64,6 +64,20 @@ class PackagesTest {
                 .should().dependOnClassesThat().resideInAnyPackage("org.acre.cli", "picocli..").check(acre);
     }
 
+    @Test void adapters_knowTheirOwnLibraryAlone() {
+        String[] libraries = {"org.agrona..", "net.openhft..", "io.netty..", "org.apache.arrow.."};
+        String[] adapters = {"org.acre.agrona", "org.acre.chronicle", "org.acre.netty", "org.acre.arrow"};
+        for (int i = 0; i < libraries.length; i++) {
+            noClasses().that().resideOutsideOfPackage(adapters[i])
+                    .should().dependOnClassesThat().resideInAnyPackage(libraries[i], adapters[i]).check(acre);
+        }
+    }
+
+    @Test void ownedMemory_isForAdapters() {
+        noClasses().that().resideInAnyPackage("org.acre", "org.acre.memory", "org.acre.revoke", "org.acre.array", "org.acre.cli..")
+                .should().dependOnClassesThat().resideInAPackage("org.acre.owned").check(acre);
+    }
+
     @Test void nativeCalls_areInThePosixClasses() {
         noClasses().that().haveNameNotMatching(NATIVE)
                 .should().dependOnClassesThat().areAssignableTo(Linker.class)

@@ -19,7 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.acre.memory.Backing;
 import org.acre.memory.KernelMappings;
 import org.acre.memory.Platform;
-import org.acre.memory.SharedMemory;
+import org.acre.memory.AnonymousMemory;
+import org.acre.memory.Extent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -52,7 +53,7 @@ class ViewStressTest {
     private static void stress(ExecutorService threads, KernelMappings mappings)
             throws IOException, InterruptedException, ExecutionException {
         System.out.println("ViewStressTest: -Dacre.seed=" + SEED);
-        Backing memory = SharedMemory.map(THREADS * PAGES_EACH * PAGE, PAGE);
+        Backing memory = AnonymousMemory.map(Extent.fixed(THREADS * PAGES_EACH * PAGE, PAGE), true);
         Views views = new Views(mappings, true, false, count -> new IllegalStateException("no " + count + " mappings"));
         List<Future<?>> workers = new ArrayList<>();
         for (int thread = 0; thread < THREADS; thread++) {

@@ -15,7 +15,8 @@ import org.acre.memory.AnonymousMemory;
 import org.acre.memory.Backing;
 import org.acre.memory.KernelMappings;
 import org.acre.memory.Platform;
-import org.acre.memory.SharedMemory;
+import org.acre.memory.AnonymousMemory;
+import org.acre.memory.Extent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class ViewsTest {
     private long base;
 
     @BeforeEach void map() throws IOException {
-        memory = SharedMemory.map(PAGES * PAGE, PAGE);
+        memory = AnonymousMemory.map(Extent.fixed(PAGES * PAGE, PAGE), true);
         base = memory.memory().address();
         for (long page = 0; page < PAGES; page++) {
             memory.memory().set(JAVA_LONG, page * PAGE, page);
