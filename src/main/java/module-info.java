@@ -3,12 +3,14 @@ module org.acre {
   requires transitive org.acre.allocator;
   requires transitive org.acre.purge;
   requires static transitive org.jspecify;
+  requires static transitive com.github.benmanes.caffeine; // for org.acre.caffeine alone
   requires info.picocli;
   requires me.tongfei.progressbar;
   requires com.fasterxml.jackson.jr.ob;
 
   exports org.acre;
   exports org.acre.array;
+  exports org.acre.caffeine;
 
   // picocli sets the fields of the commands by reflection.
   opens org.acre.cli to info.picocli;

@@ -11,6 +11,7 @@
  *
  * <pre>
  *   org.acre.cli       the acre command                     not exported
+ *   org.acre.caffeine  a Caffeine cache with its values in a region
  *   org.acre.array     arrays that grow under readers
  *   org.acre           Region, its builder
  *   org.acre.revoke    segments that stop working when their area is freed   not exported
