@@ -11,6 +11,7 @@
  *
  * <pre>
  *   org.acre.cli       the acre command                     not exported
+ *   org.acre.example   a page store to copy from    not exported
  *   org.acre.caffeine  a Caffeine cache with its values in a region
  *   org.acre.array     arrays that grow under readers
  *   org.acre           Region, its builder
