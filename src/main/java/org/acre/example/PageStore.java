@@ -71,7 +71,12 @@ public final class PageStore implements AutoCloseable {
      * @throws IOException if the file is no such store, or damaged
      */
     public static PageStore open(Path file, long fileBytes, long pageBytes) throws IOException {
-        Region region = Region.builder().file(file, fileBytes).invalidation(Invalidation.NONE).uninitialized().build();
+        return in(Region.builder().file(file, fileBytes).invalidation(Invalidation.NONE).uninitialized().build(), pageBytes);
+    }
+
+    /** In a region of which nothing is in use, which is closed with the store. */
+    static PageStore in(Region region, long pageBytes) throws IOException {
+        long fileBytes = region.memory().byteSize();
         try {
             if (Long.bitCount(pageBytes) != 1 || pageBytes < region.space().pageSize() || pageBytes > fileBytes / (SUPERBLOCKS + 1)) {
                 throw new IllegalArgumentException("pages of a store in " + fileBytes + " bytes: a power of two, at least "

@@ -14,10 +14,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.acre.Region;
 import org.acre.allocator.AddressSpaceExhaustedException;
 import org.acre.allocator.SpaceStatistics;
 import org.acre.memory.Platform;
@@ -144,6 +146,49 @@ class PageStoreTest {
             }
         } catch (AssertionError | IllegalStateException e) {
             throw new AssertionError("replay with -Dacre.seed=" + seed + ": " + e, e);
+        }
+    }
+
+    @Test void crash_betweenAnyTwoChanges_isAsCommitted() throws IOException {
+        long seed = Long.getLong("acre.seed", new SplittableRandom().nextLong());
+        SplittableRandom random = new SplittableRandom(seed);
+        Path file = directory.resolve("pages");
+        // Room for little, and what is freed is soon handed out again: what a commit needs would be overwritten if it were freed.
+        Region region = Region.builder().file(file, 256 * PAGE).lazyMaxPages(0).build();
+        try (PageStore store = PageStore.in(region, PAGE)) {
+            long[] committed = new long[0];
+            for (int step = 0; step < 100; step++) {
+                replaceSome(store, random, step);
+                if (random.nextInt(4) == 0) {
+                    store.commitUnforced();
+                    committed = versions(store);
+                }
+                region.deferredFree().barrier();
+                region.purger().purge();
+                assertArrayEquals(committed, afterCrash(file));
+            }
+        } catch (AssertionError | IllegalStateException e) {
+            throw new AssertionError("replay with -Dacre.seed=" + seed + ": " + e, e);
+        }
+    }
+
+    private static void replaceSome(PageStore store, SplittableRandom random, long version) {
+        for (int i = 0; i < 10; i++) {
+            long number = random.nextLong(20);
+            if (number < store.pages()) {
+                store.replace(number, content(number, version));
+            } else {
+                store.append(content(store.pages(), version));
+            }
+        }
+    }
+
+    /** The versions in a copy of the file as it is now, which is what a process that is killed leaves behind. */
+    private long[] afterCrash(Path file) throws IOException {
+        Path copy = Files.copy(file, directory.resolve("copy"), StandardCopyOption.REPLACE_EXISTING);
+        try (PageStore store = PageStore.open(copy, 256 * PAGE, PAGE)) {
+            verifyAtRest(store);
+            return versions(store);
         }
     }
 
