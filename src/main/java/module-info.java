@@ -5,6 +5,7 @@ module org.acre {
   requires static transitive org.jspecify;
   // Each for the adapter of its name alone.
   requires static transitive org.agrona;
+  requires static transitive com.github.benmanes.caffeine;
   requires static transitive chronicle.bytes;
   requires static transitive chronicle.core;
   requires static transitive io.netty.buffer;
@@ -18,6 +19,7 @@ module org.acre {
   exports org.acre.agrona;
   exports org.acre.array;
   exports org.acre.arrow;
+  exports org.acre.caffeine;
   exports org.acre.chronicle;
   exports org.acre.netty;
 

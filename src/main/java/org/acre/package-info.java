@@ -11,8 +11,10 @@
  *
  * <pre>
  *   org.acre.cli       the acre command                     not exported
+ *   org.acre.example   a page store to copy from            not exported
  *   org.acre.agrona    Agrona's buffers and counters        each of these needs its library, which is optional
  *   org.acre.arrow     Arrow's vectors
+ *   org.acre.caffeine  a Caffeine cache with its values in a region
  *   org.acre.chronicle Chronicle's bytes
  *   org.acre.netty     Netty's buffers
  *   org.acre.owned     memory with one owner, for these     not exported

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** A JVM of its own, on the class path, for what would end or bend the one of the tests. */
+/** A JVM of its own, on the class path, with all classes that the test can see, for what would end or bend the one of the tests. */
 public final class ChildJvm {
     /** What it printed, and how it ended. */
     public record End(int code, String output) {}
@@ -18,15 +18,29 @@ public final class ChildJvm {
 
     /** Runs {@code main}; {@code shell} are commands for a shell that come before, such as {@code ulimit -f 10}. */
     public static End run(String shell, Class<?> main, String... arguments) throws IOException, InterruptedException {
-        List<String> java = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-Xmx64m",
-                "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null", "--enable-native-access=ALL-UNNAMED", "-cp", everyPath(),
-                main.getName()));
-        java.addAll(List.of(arguments));
         List<String> command = new ArrayList<>(List.of("sh", "-c", shell + "\nexec \"$@\"", "sh"));
-        command.addAll(java);
-        Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
+        command.addAll(java(main, List.of("-Xmx64m", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null",
+                "--enable-native-access=ALL-UNNAMED"), arguments));
+        Process child = start(command);
         String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new End(child.waitFor(), output);
+    }
+
+    /** Starts {@code main}; what it prints, errors too, comes out of its input stream. */
+    public static Process start(Class<?> main, List<String> options, String... arguments) throws IOException {
+        return start(java(main, options, arguments));
+    }
+
+    private static Process start(List<String> command) throws IOException {
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    private static List<String> java(Class<?> main, List<String> options, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
+        command.addAll(options);
+        command.addAll(List.of("-cp", everyPath(), main.getName()));
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     private static String everyPath() throws IOException {

@@ -54,6 +54,16 @@ class PackagesTest {
                 .should().dependOnClassesThat().resideInAnyPackage("org.acre", "org.acre.cli..").check(acre);
     }
 
+    @Test void adapters_areKnownToNobodyBelowThem() {
+        noClasses().that().resideOutsideOfPackage("org.acre.caffeine")
+                .should().dependOnClassesThat().resideInAnyPackage("org.acre.caffeine", "com.github.benmanes..").check(acre);
+    }
+
+    @Test void example_isKnownToNobody() {
+        noClasses().that().resideOutsideOfPackage("org.acre.example")
+                .should().dependOnClassesThat().resideInAPackage("org.acre.example").check(acre);
+    }
+
     @Test void region_knowsNothingOfTheCommand() {
         noClasses().that().resideInAPackage("org.acre")
                 .should().dependOnClassesThat().resideInAnyPackage("org.acre.cli..", "picocli..").check(acre);

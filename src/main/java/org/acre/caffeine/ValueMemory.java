@@ -1,0 +1,95 @@
+package org.acre.caffeine;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.acre.Region;
+import org.acre.purge.DeferredFree;
+import org.jspecify.annotations.Nullable;
+
+/** Values in a region. What is looked at here is looked at inside a section of the region's grace periods. */
+final class ValueMemory {
+    private final Region region;
+    private final MemorySegment memory;
+    private final MemorySegment readable;
+    private final DeferredFree deferredFree;
+    private final long pageSize;
+    /** Retired, but there was no memory to note the free in; rare. The next put frees them. */
+    private final Queue<ValueHandle> unfreed = new ConcurrentLinkedQueue<>();
+
+    ValueMemory(Region region) {
+        this.region = region;
+        this.memory = region.memory();
+        this.readable = memory.asReadOnly();
+        this.deferredFree = region.deferredFree();
+        this.pageSize = region.space().pageSize();
+    }
+
+    /**
+     * Bytes of the region that a value of {@code bytes} really takes, and what it weighs in the cache. The only place that knows how the
+     * region rounds.
+     */
+    long bytesTaken(long bytes) {
+        return (Math.max(1, bytes) + pageSize - 1) & -pageSize;
+    }
+
+    /** Room for a value, its contents as they are. No bytes take room too. */
+    ValueHandle allocate(int bytes) {
+        return new ValueHandle(region.offsetOf(region.allocateAddress(Math.max(1, bytes))), bytes);
+    }
+
+    /** Fills a value that nobody else knows of yet. If the source cannot be read the value is freed. */
+    void fill(ValueHandle handle, MemorySegment source) {
+        try {
+            MemorySegment.copy(source, 0, memory, handle.offset, handle.bytes);
+        } catch (Throwable e) {
+            region.freeAddress(region.addressOf(handle.offset));
+            throw e;
+        }
+    }
+
+    /** The value in place, for a caller inside a section. Not writable. */
+    MemorySegment look(ValueHandle handle) {
+        return readable.asSlice(handle.offset, handle.bytes);
+    }
+
+    /** A copy of the value, for a caller inside a section. */
+    byte[] copy(ValueHandle handle) {
+        byte[] copy = new byte[handle.bytes];
+        MemorySegment.copy(memory, JAVA_BYTE, handle.offset, copy, 0, copy.length);
+        return copy;
+    }
+
+    /** Frees a value that no new reader can find, when those that have found it are gone. Once; never waits, for Caffeine may hold a lock. */
+    void retire(ValueHandle handle) {
+        if (handle.retire() && !deferredFree.tryFree(address(handle))) {
+            unfreed.add(handle);
+        }
+    }
+
+    /** Frees what could not be noted when it was retired; again if it still cannot. */
+    void freeUnfreed() {
+        if (unfreed.isEmpty()) {
+            return;
+        }
+        for (@Nullable ValueHandle handle = unfreed.poll(); handle != null; handle = unfreed.poll()) {
+            if (!deferredFree.tryFree(address(handle))) {
+                unfreed.add(handle);
+                return;
+            }
+        }
+    }
+
+    /** The same, and it waits if need be. By a caller outside all sections. */
+    void freeAllUnfreed() {
+        for (@Nullable ValueHandle handle = unfreed.poll(); handle != null; handle = unfreed.poll()) {
+            deferredFree.free(address(handle));
+        }
+    }
+
+    private long address(ValueHandle handle) {
+        return region.addressOf(handle.offset);
+    }
+}
