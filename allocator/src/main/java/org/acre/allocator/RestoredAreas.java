@@ -49,8 +49,12 @@ final class RestoredAreas {
     }
 
     private IllegalArgumentException refused(int i) {
-        return new IllegalArgumentException("cannot restore [" + starts[i] + ", " + (starts[i] + bytes[i])
-                + "): it must start at a page of " + geometry.pageBytes()
+        return new IllegalArgumentException("cannot restore " + describe(i) + (i == 0 ? "" : " behind " + describe(i - 1))
+                + ": it must start at a page of " + geometry.pageBytes()
                 + " bytes, lie inside one span and overlap no other restored area");
+    }
+
+    private String describe(int i) {
+        return "[" + starts[i] + ", " + (starts[i] + bytes[i]) + ")";
     }
 }
