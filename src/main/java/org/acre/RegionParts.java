@@ -83,7 +83,7 @@ final class RegionParts {
         this.segments = revocation != null ? revocation.segments() : new PlainSegments(memory);
         this.samples = new AllocationSamples(settings.sampleEvery);
         this.notes = idle ? null : new AreaNotes(memory.address(), mostPages(), space.pageSize(), samples);
-        this.guards = settings.guardPages && Platform.isNative() ? new GuardPages(backing, space.pageSize(), views.account()) : null;
+        this.guards = settings.guardPages ? guards() : null;
         this.budget = budget(settings);
         this.discard = possible.discards() ? new Discard(backing, zero, this::uncommit) : null;
         this.invalidation = new RegionInvalidation(revocation != null ? revocation : MappingInvalidation.none(),
@@ -106,6 +106,16 @@ final class RegionParts {
 
     private void requestPurge() {
         purger.request();
+    }
+
+    private @Nullable GuardPages guards() {
+        String whyNot = Platform.whyNotNative();
+        if (whyNot != null) {
+            LOGGER.log(System.Logger.Level.WARNING, "a region of {0} bytes of {1} is without guard pages, because {2}",
+                    Long.toString(backing.bytes()), backing, whyNot);
+            return null;
+        }
+        return new GuardPages(backing, space.pageSize(), views.account());
     }
 
     private long mostPages() {

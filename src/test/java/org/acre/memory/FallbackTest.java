@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.acre.Advice;
+import org.acre.BudgetExceededException;
 import org.acre.ChildJvm;
 import org.acre.Region;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,17 @@ class FallbackTest {
         assertFalse(output.contains("restricted method"), output);
     }
 
+    @Test void everyOption_withoutNativeAccess_fallsBackOrSaysWhyNot() throws Exception {
+        String output = runChild(OptionsChild.class);
+        assertTrue(output.contains("anonymous grew to 2097152 bytes and holds 7"), output);
+        assertTrue(output.contains("over budget true"), output);
+        assertTrue(output.contains("file 1048576 bytes, forced"), output);
+        assertTrue(output.contains("no growth: java.lang.IllegalArgumentException"), output);
+        assertTrue(output.contains("are not reserved on the disk, because"), output);
+        assertTrue(output.contains("is without guard pages, because"), output);
+        assertFalse(output.contains("restricted method"), output);
+    }
+
     /** Runs {@link Child} in a JVM of its own, on the class path, and returns all that it printed. */
     private static String runChild(String... options) throws IOException, InterruptedException {
         return runChild(Child.class, options);
@@ -109,6 +122,41 @@ class FallbackTest {
                 region.purger().purgeAll();
                 System.out.println("stale read " + segment.get(JAVA_BYTE, 0));
                 System.out.println(region.invalidationStatistics());
+            } finally {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** All that a builder can ask for, in such a process. */
+    public static final class OptionsChild {
+        private static final long MIB = 1 << 20;
+
+        private OptionsChild() {}
+
+        public static void main(String[] arguments) throws IOException {
+            try (Region region = Region.builder().anonymous(MIB).maxBytes(2 * MIB).hugePages().guardPages()
+                    .budget(MIB / 2).nodesByThread().sampleEvery(1).tags("t").build()) {
+                long bytes = region.grow(MIB);
+                region.memory().set(JAVA_BYTE, bytes - 1, (byte) 7);
+                System.out.println("anonymous grew to " + bytes + " bytes and holds " + region.memory().get(JAVA_BYTE, bytes - 1));
+                region.advise(0, MIB, Advice.RANDOM);
+                MemorySegment segment = region.allocate(4096, 1, 1);
+                System.out.println(region.resize(segment, 2 * 4096) + " " + region.leakReport());
+                try {
+                    region.allocate(MIB, 1);
+                } catch (BudgetExceededException e) {
+                    System.out.println("over budget true");
+                }
+            }
+            Path file = Files.createTempFile("acre", "region");
+            try (Region region = Region.file(file, MIB)) {
+                region.allocate(4096, 1).fill((byte) 1);
+                region.force(0, MIB);
+                System.out.println("file " + Files.size(file) + " bytes, forced");
+                region.grow(MIB);
+            } catch (IllegalArgumentException e) {
+                System.out.println("no growth: " + e);
             } finally {
                 Files.delete(file);
             }

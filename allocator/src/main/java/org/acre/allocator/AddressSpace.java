@@ -106,7 +106,7 @@ public final class AddressSpace {
         this.purge = new PurgeTurns(pass, pools, lazy, purgeLock, poolMaxPages);
         this.admittance = new Admittance(areas, pages, freeSpace, pass::seen, this::climb);
         this.door = new Door(this, admittance, faults, pages, areas, lazy, threshold, pass, purge, purgeLock);
-        restore(builder.restoredStarts, builder.restoredBytes);
+        new RestoredAreas(pages, builder.restoredStarts, builder.restoredBytes).into(freeSpace, nodes);
     }
 
     /** The kernel's: (floor(log2(processors)) + 1) * 32 MiB; and at most an eighth of the space. */
@@ -119,19 +119,6 @@ public final class AddressSpace {
     /** A thread that works alone sends everything through one node: its pools must take what one purge brings, and more. */
     private static long defaultPoolMax(long lazyMax) {
         return Math.max(4L * Pools.CLASSES, lazyMax > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * lazyMax);
-    }
-
-    private void restore(long[] starts, long[] bytes) {
-        for (int i = 0; i < starts.length; i++) {
-            // Neighbours in the table go to one node, because they share cache lines.
-            int node = i / 64 % nodes;
-            if (!pages.isPageStart(starts[i])
-                    || !freeSpace.restore(pages.ofAddress(starts[i]), pages.ofLength(bytes[i]), node)) {
-                throw new IllegalArgumentException("cannot restore [" + starts[i] + ", " + (starts[i] + bytes[i])
-                        + "): it must start at a page of " + pages.pageBytes()
-                        + " bytes, lie inside one span and overlap no other restored area");
-            }
-        }
     }
 
     /** A builder with the defaults, which its methods tell. */
@@ -733,7 +720,7 @@ public final class AddressSpace {
 
         /**
          * Areas that are busy from the start, in any order: what a database finds when it opens again. Costs O(log n) an
-         * area, and about as much as carving when they ascend. May be repeated.
+         * area, and less than carving when they ascend. May be repeated.
          */
         public Builder restore(long[] starts, long[] bytes) {
             if (starts.length != bytes.length) {

@@ -21,6 +21,8 @@ public final class FreeSpace {
     static final int BATCH = 256;
     /** Records that one critical section takes at the most, but for {@link #allocateCongruent}: an area and a remainder. */
     private static final int MOST_TAKEN = 2;
+    /** Restored areas in a row that go to one node. */
+    private static final int NEIGHBOURS = 64;
 
     private final GlobalLock lock = new GlobalLock();
     private final AreaTable areas;
@@ -121,11 +123,33 @@ public final class FreeSpace {
         }
     }
 
-    /** As {@link #allocateAt}, for an area that was allocated in another life of the space. */
-    public boolean restore(long start, long pages, int node) {
-        boolean done = allocateAt(start, pages, node) != NONE;
-        treeAllocations = 0;
-        return done;
+    /**
+     * Makes areas busy that were allocated in another life of the space, which nobody uses yet.
+     *
+     * @param starts ascending
+     * @return -1, or the first that is not wholly free
+     */
+    public int restore(long[] starts, long[] pages, int nodes) {
+        Restoring restoring = new Restoring(areas, records, tree, index);
+        for (int i = 0; i < starts.length; i++) {
+            lockStocked(MOST_TAKEN);
+            try {
+                // Neighbours in the table go to one node, because they share cache lines.
+                if (!restoring.addLocked(starts[i], pages[i], i / NEIGHBOURS % nodes)) {
+                    return i;
+                }
+                freePages -= pages[i];
+            } finally {
+                lock.unlock();
+            }
+        }
+        lock.lock();
+        try {
+            restoring.closeLocked();
+        } finally {
+            lock.unlock();
+        }
+        return -1;
     }
 
     /**
