@@ -1,5 +1,6 @@
 package org.acre.purge;
 
+import static org.acre.purge.Messages.assertSays;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,8 +14,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.acre.allocator.AddressSpace;
+import org.acre.purge.grace.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -128,6 +131,37 @@ class DeferredCloseTest {
         assertThrows(IllegalStateException.class, () -> deferred.free(address));
         assertEquals(address, space.find(address));
         assertThrows(IllegalStateException.class, () -> DeferredFree.of(space, periods).build());
+    }
+
+    /** One that is built while the grace periods close would outlive what it waits for, and its frees would wait for ever. */
+    @Test void build_whileTheGracePeriodsClose_isRefused() {
+        GracePeriods closing = GracePeriods.create();
+        AtomicReference<Throwable> refused = new AtomicReference<>();
+        AtomicInteger blanks = new AtomicInteger();
+        closing.register(new DeferredSource() {
+            @Override public boolean awaitQueued(Patience patience) {
+                return true;
+            }
+
+            @Override public void close() {
+                ArrayMemory blocks = new ArrayMemory(SPAN, 100);
+                refused.set(assertThrows(IllegalStateException.class,
+                        () -> DeferredFree.of(space, closing).blockMemory(blocks).nodes(1).build()));
+                while (blocks.tryTake() != BlockMemory.NONE) {
+                    blanks.incrementAndGet();
+                }
+            }
+
+            @Override public long heldBytes() {
+                return 0;
+            }
+        });
+        closing.close();
+        assertSays(refused.get(), "clos");
+        assertEquals(5, blanks.get(), "the blank blocks that it had taken");
+        long address = space.allocate(PAGE);
+        assertEquals(address, space.find(address));
+        space.free(address);
     }
 
     @Test void close_besideFrees_eachIsFreedOrRefused() {
