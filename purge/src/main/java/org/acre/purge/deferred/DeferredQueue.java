@@ -43,7 +43,7 @@ public final class DeferredQueue {
         BulkBlock blocks = new BulkBlock(memory);
         this.blanks = new BlankBlocks(memory, nodes, cachedBlocks);
         this.refill = new RefillWorker(memory, blanks);
-        this.queues = new NodeQueues(nodes, blocks, blanks, limitBytes, this::callMonitor);
+        this.queues = new NodeQueues(nodes, blocks, blanks, deferrals.pageBytes(), limitBytes, this::callMonitor);
         this.wrappers = new Wrappers(wrapperSource);
         this.batches = new Batches(blocks);
         this.heads = new Heads(memory, deferrals);
