@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.acre.allocator.AddressSpace;
+import org.acre.allocator.AddressSpaceExhaustedException;
 import org.acre.purge.grace.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +163,23 @@ class DeferredCloseTest {
         long address = space.allocate(PAGE);
         assertEquals(address, space.find(address));
         space.free(address);
+    }
+
+    /** Whoever waits with a limit while somebody closes, which may take as long as a section, has his limit. */
+    @Test void barrier_limitWhileAnotherCloses_runsOut() throws InterruptedException {
+        Thread closer;
+        try (HeldSection _ = HeldSection.of(periods)) {
+            deferred.free(space.allocate(PAGE));
+            closer = Thread.ofPlatform().start(deferred::close);
+            while (closer.getState() != Thread.State.WAITING) {
+                Thread.sleep(1);
+            }
+            assertFalse(periods.barrier(Duration.ofMillis(20)));
+            AddressSpace full = space;
+            assertThrows(AddressSpaceExhaustedException.class, () -> full.allocate(SPAN), "a relief that waits, but not for ever");
+        }
+        closer.join();
+        periods.barrier();
     }
 
     @Test void close_besideFrees_eachIsFreedOrRefused() {

@@ -237,18 +237,16 @@ public final class DeferredQueue {
         return monitor.await(patience);
     }
 
-    /** The same; when it is closed nothing is queued. */
+    /** The same; when it is closed nothing is queued, and while it is being closed this waits for that. */
     public boolean awaitIfOpen(Patience patience) throws InterruptedException {
         if (closing.get()) {
-            Patience.uninterruptibly(closed::await);
-            return true;
+            return patience.await(closed);
         }
         try {
             return monitor.await(patience);
         } catch (IllegalStateException e) {
             // Closed meanwhile, which waits for everything.
-            Patience.uninterruptibly(closed::await);
-            return true;
+            return patience.await(closed);
         }
     }
 
