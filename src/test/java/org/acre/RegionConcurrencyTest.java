@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /** Many threads allocate, stamp every page, hand over, check the stamps and free: no area has two owners. */
 class RegionConcurrencyTest {
     private static final long PAGE = Platform.pageSize();
-    private static final int OPERATIONS = 1_500;
+    /** Of all threads together: what they cost is page faults, two for each page that is stamped. */
+    private static final int OPERATIONS = 48_000;
     private static final int HELD = 8;
 
     @Test void platformThreads_touchAndStamp_noAreaHasTwoOwners() throws Exception {
@@ -69,7 +70,7 @@ class RegionConcurrencyTest {
                 long own = seed * 1_000 + worker;
                 running.add(threads.submit(() -> {
                     gate.await();
-                    new Worker(region, own).run();
+                    new Worker(region, own).run(OPERATIONS / workers);
                     return null;
                 }));
             }
@@ -83,11 +84,11 @@ class RegionConcurrencyTest {
     }
 
     private record Worker(Region region, long seed) {
-        void run() {
+        void run(int operations) {
             SplittableRandom random = new SplittableRandom(seed);
             MemorySegment[] held = new MemorySegment[HELD];
             long[] stamps = new long[HELD];
-            for (int operation = 0; operation < OPERATIONS; operation++) {
+            for (int operation = 0; operation < operations; operation++) {
                 int slot = random.nextInt(HELD);
                 giveBack(held[slot], stamps[slot]);
                 long pages = random.nextLong(1, 13);
@@ -102,7 +103,7 @@ class RegionConcurrencyTest {
 
         private void stamp(MemorySegment segment, long stamp) {
             for (long at = 0; at < segment.byteSize(); at += PAGE) {
-                assertEquals(0, segment.get(JAVA_LONG_UNALIGNED, at), "handed out with contents, seed " + seed);
+                assertEquals(0, segment.get(JAVA_LONG_UNALIGNED, at), () -> "handed out with contents, seed " + seed);
                 segment.set(JAVA_LONG_UNALIGNED, at, stamp + at);
             }
         }
@@ -112,7 +113,7 @@ class RegionConcurrencyTest {
                 return;
             }
             for (long at = 0; at < segment.byteSize(); at += PAGE) {
-                assertEquals(stamp + at, segment.get(JAVA_LONG_UNALIGNED, at), "another owner wrote here, seed " + seed);
+                assertEquals(stamp + at, segment.get(JAVA_LONG_UNALIGNED, at), () -> "another owner wrote here, seed " + seed);
             }
             region.free(segment);
         }

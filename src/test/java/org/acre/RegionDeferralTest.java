@@ -16,6 +16,7 @@ import org.acre.memory.Platform;
 import org.acre.purge.DeferredFree;
 import org.acre.purge.DeferredFreeStatistics;
 import org.acre.purge.GracePeriods;
+import org.acre.purge.ReadSection;
 import org.acre.purge.Reader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -116,5 +117,32 @@ class RegionDeferralTest {
         assertThrows(IllegalStateException.class, region::deferredFree);
         assertThrows(IllegalStateException.class, region::gracePeriods);
         assertEquals(1, deferred.statistics().freedObjects());
+    }
+
+    /** The close waits for the section, and the thread inside must not wait for the close when it first asks for a deferred free. */
+    @Test void close_sectionMakesItsFirstDeferredFree_isRefusedAndNobodyWaitsForTheOther() throws InterruptedException {
+        GracePeriods periods = region.gracePeriods();
+        long address = region.allocateAddress(PAGE);
+        Thread closer;
+        try (ReadSection _ = periods.enter()) {
+            periods.call(() -> {}); // for whose grace period the close waits
+            closer = Thread.ofPlatform().start(region::close);
+            while (closer.getState() != Thread.State.WAITING) {
+                Thread.sleep(1);
+            }
+            assertThrows(IllegalStateException.class, () -> region.deferredFree().free(address));
+        }
+        closer.join();
+        assertThrows(IllegalStateException.class, region::memory);
+    }
+
+    @Test void close_refused_letsDeferredFreesBeMadeAfterwards() {
+        GracePeriods periods = region.gracePeriods();
+        try (ReadSection _ = periods.enter()) {
+            assertThrows(IllegalStateException.class, region::close);
+        }
+        region.deferredFree().free(region.allocateAddress(PAGE));
+        region.deferredFree().barrier();
+        closeAndVerify();
     }
 }

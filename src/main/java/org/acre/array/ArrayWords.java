@@ -28,9 +28,16 @@ final class ArrayWords {
         this.elementBytes = elementBytes;
     }
 
-    /** Bytes of an array of {@code length} elements. */
+    /**
+     * Bytes of an array of {@code length} elements.
+     *
+     * @throws IllegalArgumentException if there are not so many bytes
+     */
     long bytes(long length) {
-        return Math.addExact(HEADER_BYTES, Math.multiplyExact(length, elementBytes));
+        if (length > (Long.MAX_VALUE - HEADER_BYTES) / elementBytes) {
+            throw new IllegalArgumentException("an array of " + length + " elements of " + elementBytes + " bytes has more than 2^63 bytes");
+        }
+        return HEADER_BYTES + length * elementBytes;
     }
 
     long length(long array) {

@@ -92,6 +92,7 @@ public final class GrowableArray implements AutoCloseable {
      *
      * @return whether it has grown
      * @throws org.acre.allocator.AddressSpaceExhaustedException if the region has no room for both arrays; nothing has changed
+     * @throws IllegalArgumentException if there is no such length; nothing has changed
      * @throws IllegalStateException after {@link #close}
      */
     public boolean grow(long length) {

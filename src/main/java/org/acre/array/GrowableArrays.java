@@ -119,6 +119,7 @@ public final class GrowableArrays implements AutoCloseable {
      * @return whether it has grown
      * @throws IndexOutOfBoundsException if there is no such row
      * @throws org.acre.allocator.AddressSpaceExhaustedException if the region has no room for both arrays; nothing has changed
+     * @throws IllegalArgumentException if there is no such length; nothing has changed
      */
     public boolean growRow(long row, long length) {
         return asWriter(() -> {
@@ -160,15 +161,11 @@ public final class GrowableArrays implements AutoCloseable {
     @Override public void close() {
         long _ = asWriter(() -> {
             if (rows.isOpen()) {
-                long array = rows.arrayInside();
-                long[] addresses = new long[Math.toIntExact(rows.length(array))];
-                for (int row = 0; row < addresses.length; row++) {
-                    addresses[row] = rows.get(array, row, 0);
+                long array = rows.closeAndKeepLocked(); // first: from now on no reader finds a row
+                for (long row = 0; row < rows.length(array); row++) {
+                    retire.accept(rows.get(array, row, 0));
                 }
-                rows.closeLocked(); // first: from now on no reader finds a row
-                for (long row : addresses) {
-                    retire.accept(row);
-                }
+                retire.accept(array);
             }
             return 0;
         });

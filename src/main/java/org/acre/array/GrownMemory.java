@@ -137,12 +137,17 @@ final class GrownMemory {
 
     /** Retires the array; by a writer. */
     void closeLocked() {
-        assert writers.isHeldByCurrentThread();
-        long old = (long) PUBLISHED.getAcquire(this);
-        if (old != CLOSED) {
-            publish(CLOSED);
-            retire.accept(old);
+        if (isOpen()) {
+            retire.accept(closeAndKeepLocked());
         }
+    }
+
+    /** From now on no reader finds the array; by a writer, who retires it. */
+    long closeAndKeepLocked() {
+        assert writers.isHeldByCurrentThread();
+        long old = array();
+        publish(CLOSED);
+        return old;
     }
 
     @Override public String toString() {

@@ -12,6 +12,8 @@ import org.acre.memory.Platform;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Growable arrays as one thread sees them. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -70,10 +72,31 @@ class GrowableArrayTest {
         try (GrowableArray array = GrowableArray.of(region, 10)) {
             array.set(9, 5);
             assertThrows(AddressSpaceExhaustedException.class, () -> array.grow(256 * PAGE / 8));
-            assertThrows(ArithmeticException.class, () -> array.grow(Long.MAX_VALUE));
+            assertThrows(IllegalArgumentException.class, () -> array.grow(Long.MAX_VALUE));
             assertEquals(10, array.length());
             assertEquals(5, array.get(9));
             array.set(9, 6);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MAX_VALUE, Long.MAX_VALUE / 8, Long.MAX_VALUE / 8 - 1, 1L << 60})
+    void grow_moreThanThereIs_changesNothing(long length) {
+        try (GrowableArray array = GrowableArray.of(region, 4);
+                GrowableArrays rows = GrowableArrays.of(region);
+                GrowableRecords records = GrowableRecords.of(region, 24, 4)) {
+            assertEquals(0, rows.addRow(4));
+            long busy = region.space().statistics().busyPages();
+            assertThrows(IllegalArgumentException.class, () -> array.grow(length));
+            assertThrows(IllegalArgumentException.class, () -> rows.growRow(0, length));
+            assertThrows(IllegalArgumentException.class, () -> rows.addRow(length));
+            assertThrows(IllegalArgumentException.class, () -> records.grow(length));
+            assertThrows(IllegalArgumentException.class, () -> GrowableArray.of(region, length));
+            assertEquals(4, array.length());
+            assertEquals(4, rows.length(0));
+            assertEquals(1, rows.rows());
+            assertEquals(4, records.length());
+            assertEquals(busy, region.space().statistics().busyPages());
         }
     }
 

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * {@code find} does not find it, and its memory stays as it is for the readers. When its grace period has ended it is freed as
  * {@link AddressSpace#free} would: it is lazy, its batch is invalidated, and only then is it reused.
  *
- * <p>Any thread may call every method, inside a section and inside a callback too, unless it says otherwise. A free costs four
- * atomic operations; each 509 of them, where pages have 4 KiB, share a page and a grace period. It waits in three cases only: more bytes
+ * <p>Any thread may call every method, inside a section and inside a callback too, unless it says otherwise. A free costs three
+ * atomic operations, or four if the area has more than a page; each 509 of them, where pages have 4 KiB, share a page and a grace period. It waits in three cases only: more bytes
  * are held back than {@link Builder#limitBytes} allows, a section stalls and the {@link StallPolicy} says so, or there is no memory at
  * all; each wait is left out inside a section. Frees whose grace period has ended are given back on a thread of Acre's.
  *

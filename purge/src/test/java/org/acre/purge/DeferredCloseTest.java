@@ -1,5 +1,6 @@
 package org.acre.purge;
 
+import static org.acre.purge.Messages.assertSays;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,8 +14,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.acre.allocator.AddressSpace;
+import org.acre.allocator.AddressSpaceExhaustedException;
+import org.acre.purge.grace.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -128,6 +132,54 @@ class DeferredCloseTest {
         assertThrows(IllegalStateException.class, () -> deferred.free(address));
         assertEquals(address, space.find(address));
         assertThrows(IllegalStateException.class, () -> DeferredFree.of(space, periods).build());
+    }
+
+    /** One that is built while the grace periods close would outlive what it waits for, and its frees would wait for ever. */
+    @Test void build_whileTheGracePeriodsClose_isRefused() {
+        GracePeriods closing = GracePeriods.create();
+        AtomicReference<Throwable> refused = new AtomicReference<>();
+        AtomicInteger blanks = new AtomicInteger();
+        closing.register(new DeferredSource() {
+            @Override public boolean awaitQueued(Patience patience) {
+                return true;
+            }
+
+            @Override public void close() {
+                ArrayMemory blocks = new ArrayMemory(SPAN, 100);
+                refused.set(assertThrows(IllegalStateException.class,
+                        () -> DeferredFree.of(space, closing).blockMemory(blocks).nodes(1).build()));
+                while (blocks.tryTake() != BlockMemory.NONE) {
+                    blanks.incrementAndGet();
+                }
+            }
+
+            @Override public long heldBytes() {
+                return 0;
+            }
+        });
+        closing.close();
+        assertSays(refused.get(), "clos");
+        assertEquals(5, blanks.get(), "the blank blocks that it had taken");
+        long address = space.allocate(PAGE);
+        assertEquals(address, space.find(address));
+        space.free(address);
+    }
+
+    /** Whoever waits with a limit while somebody closes, which may take as long as a section, has his limit. */
+    @Test void barrier_limitWhileAnotherCloses_runsOut() throws InterruptedException {
+        Thread closer;
+        try (HeldSection _ = HeldSection.of(periods)) {
+            deferred.free(space.allocate(PAGE));
+            closer = Thread.ofPlatform().start(deferred::close);
+            while (closer.getState() != Thread.State.WAITING) {
+                Thread.sleep(1);
+            }
+            assertFalse(periods.barrier(Duration.ofMillis(20)));
+            AddressSpace full = space;
+            assertThrows(AddressSpaceExhaustedException.class, () -> full.allocate(SPAN), "a relief that waits, but not for ever");
+        }
+        closer.join();
+        periods.barrier();
     }
 
     @Test void close_besideFrees_eachIsFreedOrRefused() {

@@ -131,7 +131,7 @@ class DeferredFaultsTest {
         owner.freeFails = true;
         try (Logged _ = Logged.failing(); DeferredFree deferred = builder().owner(owner).build()) {
             for (int i = 0; i < 10; i++) {
-                deferred.free(OBJECTS + 64 * i);
+                deferred.free(OBJECTS + 64L * i);
             }
             deferred.barrier();
             assertEquals(10, owner.freed.size());

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.acre.allocator.AddressSpace;
 import org.acre.purge.grace.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,6 +85,58 @@ class StallTest {
             periods.register(new Holding(2));
             periods.startPoll();
             assertEquals(42, reports.take().heldBytes());
+        }
+    }
+
+    @Test void stall_deferredFreesWait_theirBytesAreTold() throws InterruptedException {
+        AddressSpace space = AddressSpace.builder().span(0, 1L << 20).build();
+        try (GracePeriods periods = GracePeriods.builder().stallLimit(LIMIT).stallPolicy(reports::add).build();
+                DeferredFree deferred = DeferredFree.of(space, periods).build();
+                HeldSection _ = HeldSection.of(periods)) {
+            for (int i = 1; i <= 4; i++) {
+                deferred.free(space.allocate(i * 4096L));
+            }
+            periods.startPoll();
+            assertEquals(10 * 4096, reports.take().heldBytes());
+            DeferredFreeStatistics held = deferred.statistics();
+            assertEquals(4, held.queuedObjects());
+            assertTrue(held.oldestAge().compareTo(LIMIT) >= 0, held.toString());
+        }
+    }
+
+    /** What parks inside a pass of the purge keeps every other pass out. */
+    @Test void stall_freeInsideAHook_isNotSlowed() throws InterruptedException {
+        AddressSpace space = AddressSpace.builder().span(0, 1L << 20).build();
+        AtomicInteger slowed = new AtomicInteger();
+        StallPolicy policy = new StallPolicy() {
+            @Override public void stalled(StalledReader reader) {
+                reports.add(reader);
+            }
+
+            @Override public void freeing() {
+                slowed.incrementAndGet();
+            }
+        };
+        try (GracePeriods periods = GracePeriods.builder().stallLimit(LIMIT).stallPolicy(policy).build();
+                DeferredFree deferred = DeferredFree.of(space, periods).build()) {
+            long inner = space.allocate(4096);
+            long[] left = {inner};
+            MappingInvalidation hook = (_, _, _) -> {
+                if (left[0] != 0) {
+                    left[0] = 0;
+                    deferred.free(inner);
+                }
+            };
+            try (Purger purger = Purger.on(space).invalidation(hook).build(); HeldSection _ = HeldSection.of(periods)) {
+                periods.startPoll();
+                assertTrue(reports.take().heldBytes() >= 0);
+                space.free(space.allocate(4096));
+                assertTrue(purger.purge().purgedAreas() >= 1);
+                assertEquals(0, left[0]);
+                assertEquals(0, slowed.get());
+                deferred.free(space.allocate(4096));
+                assertEquals(1, slowed.get());
+            }
         }
     }
 

@@ -18,6 +18,11 @@ public final class Deferrals {
         this.owner = owner;
     }
 
+    /** Bytes of the smallest area. */
+    long pageBytes() {
+        return door.pageSize();
+    }
+
     static boolean isObject(long entry) {
         return entry < 0;
     }

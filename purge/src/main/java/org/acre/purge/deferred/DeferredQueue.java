@@ -43,7 +43,7 @@ public final class DeferredQueue {
         BulkBlock blocks = new BulkBlock(memory);
         this.blanks = new BlankBlocks(memory, nodes, cachedBlocks);
         this.refill = new RefillWorker(memory, blanks);
-        this.queues = new NodeQueues(nodes, blocks, blanks, limitBytes, this::callMonitor);
+        this.queues = new NodeQueues(nodes, blocks, blanks, deferrals.pageBytes(), limitBytes, this::callMonitor);
         this.wrappers = new Wrappers(wrapperSource);
         this.batches = new Batches(blocks);
         this.heads = new Heads(memory, deferrals);
@@ -237,18 +237,16 @@ public final class DeferredQueue {
         return monitor.await(patience);
     }
 
-    /** The same; when it is closed nothing is queued. */
+    /** The same; when it is closed nothing is queued, and while it is being closed this waits for that. */
     public boolean awaitIfOpen(Patience patience) throws InterruptedException {
         if (closing.get()) {
-            Patience.uninterruptibly(closed::await);
-            return true;
+            return patience.await(closed);
         }
         try {
             return monitor.await(patience);
         } catch (IllegalStateException e) {
             // Closed meanwhile, which waits for everything.
-            Patience.uninterruptibly(closed::await);
-            return true;
+            return patience.await(closed);
         }
     }
 

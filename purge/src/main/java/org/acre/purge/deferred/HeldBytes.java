@@ -33,7 +33,7 @@ final class HeldBytes {
         this.callMonitor = callMonitor;
     }
 
-    /** After a node's count has gone up by {@code bytes}. */
+    /** After some count of a node's has gone up by {@code bytes}; what the counts of blocks that are not full hide the monitor finds. */
     void noteAdded(long before, long bytes) {
         if (((before ^ (before + bytes)) & -step) != 0 && !over && isAbove()) {
             // The race is benign: the monitor, which takes it back when the bytes are fewer, looks again because it is called.
@@ -59,9 +59,11 @@ final class HeldBytes {
         return over;
     }
 
-    /** By the monitor: lets those go on that wait, if the bytes are fewer. */
+    /** By the monitor, when it has taken and freed: lets those go on that wait if the bytes are fewer, and others wait if they are more. */
     void settle() {
-        if (over && !isAbove()) {
+        if (isAbove()) {
+            over = true;
+        } else if (over) {
             release();
         }
     }

@@ -1,29 +1,28 @@
 package org.acre.purge.deferred;
 
+import static org.acre.purge.deferred.NodeWords.AREAS;
+import static org.acre.purge.deferred.NodeWords.CLOSED;
+import static org.acre.purge.deferred.NodeWords.EXTRA;
+import static org.acre.purge.deferred.NodeWords.FILLED;
+import static org.acre.purge.deferred.NodeWords.HEADS;
+import static org.acre.purge.deferred.NodeWords.HEAD_COUNT;
+import static org.acre.purge.deferred.NodeWords.NONE;
+import static org.acre.purge.deferred.NodeWords.OBJECTS;
+import static org.acre.purge.deferred.NodeWords.OPENED;
+import static org.acre.purge.deferred.NodeWords.SINCE;
+import static org.acre.purge.deferred.NodeWords.TAKEN_HEADS;
+import static org.acre.purge.deferred.NodeWords.at;
+
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.acre.purge.BlockMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What has been freed and not been taken by the monitor yet, a queue for each node: entries in bulk blocks, one stack of blocks for
- * areas and one for objects, and heads in a list. Any thread adds, with one cas and without waiting; one thread takes.
+ * areas and one for objects, and heads in a list. Any thread adds, with one cas and without waiting; one thread takes. Its words are
+ * {@link NodeWords}.
  *
- * <pre>
- *  word of a node    what
- *  AREAS, OBJECTS    the top block of the stack, and how many of its entries are reserved; the blocks below are full
- *                      63                    12 11         0
- *                     +------------------------+------------+
- *                     |  address of the block  |  reserved  |     0: no block; -1: closed
- *                     +------------------------+------------+   (the split is where the page size has it)
- *  HEADS             the head added last, see HeadLink; 0: none; -1: closed
- *  HEAD_COUNT        heads in that list, or about
- *  SINCE             when the first was added after everything had been taken, by System.nanoTime; 0: not since then
- *  BYTES             bytes added so far
- *  FILLED            entries in blocks that have become full, or were taken, so far
- *  OPENED            blocks opened so far
- * </pre>
- *
- * A block is never out of reach between two words: it stays the top, full or not, until the next one stands on it, so that whoever takes
+ * <p>A block is never out of reach between two words: it stays the top, full or not, until the next one stands on it, so that whoever takes
  * the top takes every entry that was reserved before. One cas decides whether an entry comes before that or after it.
  */
 final class NodeQueues {
@@ -39,23 +38,7 @@ final class NodeQueues {
     /** Heads between two calls of the monitor, as many as a block has entries, or about: a power of two. */
     private static final int HEADS_WORTH = 512;
 
-    private static final int AREAS = 0;
-    private static final int OBJECTS = 1;
-    private static final int HEADS = 2;
-    private static final int HEAD_COUNT = 3;
-    private static final int SINCE = 4;
-    private static final int BYTES = 5;
-    private static final int FILLED = 6;
-    private static final int OPENED = 7;
-    private static final int WORDS = 8;
-
-    /** Two lines of 64 bytes between the words of two nodes, because some processors fetch lines in pairs. */
-    private static final int PAD = 16;
-
-    private static final int STRIDE = PAD + WORDS;
-    private static final long NONE = 0;
-    private static final long CLOSED = -1;
-
+    private final NodeWords groups;
     private final AtomicLongArray words;
     private final int nodes;
     private final BulkBlock blocks;
@@ -63,22 +46,20 @@ final class NodeQueues {
     private final HeldBytes held;
     private final Runnable callMonitor;
     private final int capacity;
-    private final long reservedMask;
 
-    /** @param callMonitor must not throw: what it is called for is queued */
-    NodeQueues(int nodes, BulkBlock blocks, BlankBlocks blanks, long limitBytes, Runnable callMonitor) {
+    /**
+     * @param areaUnit bytes of most areas
+     * @param callMonitor must not throw: what it is called for is queued
+     */
+    NodeQueues(int nodes, BulkBlock blocks, BlankBlocks blanks, long areaUnit, long limitBytes, Runnable callMonitor) {
         this.nodes = nodes;
-        this.words = new AtomicLongArray(nodes * STRIDE + PAD);
         this.blocks = blocks;
         this.blanks = blanks;
         this.callMonitor = callMonitor;
         this.capacity = blocks.capacity();
-        this.reservedMask = blocks.bytes() - 1;
-        this.held = new HeldBytes(limitBytes, nodes, () -> sum(BYTES), callMonitor);
-    }
-
-    private static int at(int node, int word) {
-        return PAD + node * STRIDE + word;
+        this.groups = new NodeWords(nodes, capacity, blocks.bytes(), areaUnit);
+        this.words = groups.words;
+        this.held = new HeldBytes(limitBytes, nodes, groups::addedBytes, callMonitor);
     }
 
     HeldBytes held() {
@@ -87,48 +68,42 @@ final class NodeQueues {
 
     /** Adds an entry to the open block of a node. It does not throw once the entry is in. */
     Outcome add(int node, long entry, long bytes) {
-        int at = at(node, Deferrals.isObject(entry) ? OBJECTS : AREAS);
-        long top = words.getAcquire(at);
-        return isOpen(top) && tryReserve(node, at, top, entry, bytes) ? Outcome.QUEUED : addSlow(node, at, entry, bytes);
+        int stack = Deferrals.isObject(entry) ? OBJECTS : AREAS;
+        long top = words.getAcquire(at(node, stack));
+        return groups.isOpen(top) && tryReserve(node, stack, top, entry, bytes)
+                ? Outcome.QUEUED
+                : addSlow(node, stack, entry, bytes);
     }
 
-    /** Whether there is a block on top that is not full. */
-    private boolean isOpen(long top) {
-        return top != NONE && (top & reservedMask) < capacity; // what is left of CLOSED there is more
-    }
-
-    private boolean tryReserve(int node, int at, long top, long entry, long bytes) {
-        int reserved = (int) (top & reservedMask);
+    private boolean tryReserve(int node, int stack, long top, long entry, long bytes) {
         // cas: the entry is this thread's; what was done before the free comes before the monitor's take, and so before the
         // cookie that is drawn then.
-        if (!words.compareAndSet(at, top, top + 1)) {
+        if (!words.compareAndSet(at(node, stack), top, top + 1)) {
             return false;
         }
-        blocks.setEntryRelease(top - reserved, reserved, entry);
-        noteAdded(node, bytes);
-        if (reserved + 1 == capacity) {
-            noteFull(node);
-        }
+        int reserved = groups.reserved(top);
+        blocks.setEntryRelease(groups.block(top), reserved, entry);
+        noteEntry(node, stack, reserved, bytes);
         return true;
     }
 
     /** The top is full, or none, or another thread was faster. */
-    private Outcome addSlow(int node, int at, long entry, long bytes) {
+    private Outcome addSlow(int node, int stack, long entry, long bytes) {
         long blank = BlockMemory.NONE; // kept from try to try: to take one and give it back each time might wait
         @Nullable Outcome outcome = null;
         while (outcome == null) {
-            long top = words.getAcquire(at);
+            long top = words.getAcquire(at(node, stack));
             if (top == CLOSED) {
                 outcome = Outcome.CLOSED;
-            } else if (isOpen(top)) {
-                outcome = tryReserve(node, at, top, entry, bytes) ? Outcome.QUEUED : null;
+            } else if (groups.isOpen(top)) {
+                outcome = tryReserve(node, stack, top, entry, bytes) ? Outcome.QUEUED : null;
             } else {
                 blank = blank == BlockMemory.NONE ? blanks.take(node) : blank;
                 if (blank == BlockMemory.NONE) {
                     return Outcome.NO_BLOCK;
                 }
-                if (addBlock(node, at, top, blank, entry)) {
-                    noteAdded(node, bytes);
+                if (addBlock(node, stack, top, blank, entry)) {
+                    noteEntry(node, stack, 0, bytes);
                     return Outcome.QUEUED;
                 }
             }
@@ -141,15 +116,49 @@ final class NodeQueues {
     }
 
     /** Puts a block with one entry on top. @return false, and nobody has seen the block, if the top has changed */
-    private boolean addBlock(int node, int at, long top, long blank, long entry) {
-        blocks.setNext(blank, top & ~reservedMask);
+    private boolean addBlock(int node, int stack, long top, long blank, long entry) {
+        blocks.setNext(blank, groups.block(top));
         blocks.setEntryRelease(blank, 0, entry);
         // cas: publishes the link and the entry; pairs with takeStack and takeBelowTop. If the top has changed the link is wrong.
-        if (!words.compareAndSet(at, top, blank | 1)) {
+        if (!words.compareAndSet(at(node, stack), top, blank | 1)) {
             return false;
         }
         words.getAndAdd(at(node, OPENED), 1);
         return true;
+    }
+
+    /** Counts an entry, after it has been added behind {@code before} others of its block. */
+    private void noteEntry(int node, int stack, int before, long bytes) {
+        long unit = groups.unit(stack, bytes);
+        if (bytes != unit) {
+            noteBytes(node, bytes - unit);
+        }
+        held.noteAdded(before * unit, unit);
+        noteSince(node);
+        if (before + 1 == capacity) {
+            held.noteAdded(words.getAndAdd(at(node, FILLED + stack), capacity) * unit, capacity * unit);
+            callMonitor.run();
+        }
+    }
+
+    private void noteBytes(int node, long bytes) {
+        held.noteAdded(words.getAndAdd(at(node, EXTRA), bytes), bytes);
+    }
+
+    private void noteSince(int node) {
+        // Read after the cas that added: if the monitor has not taken the entry, it has not yet forgotten this, or it is 0 here.
+        if (words.getAcquire(at(node, SINCE)) == 0) {
+            // The race is benign: two threads that add at the same time write about the same time, and one that comes after
+            // the monitor says of an empty queue that it has waited.
+            words.set(at(node, SINCE), System.nanoTime() | 1);
+            callMonitor.run();
+        }
+    }
+
+    /** Counts what has been added by another way; after it has been added. */
+    void noteAdded(int node, long bytes) {
+        noteBytes(node, bytes);
+        noteSince(node);
     }
 
     /** Adds a head, of which the action is written, to the list of a node. It does not throw once the head is in. */
@@ -171,23 +180,6 @@ final class NodeQueues {
         }
     }
 
-    /** Counts what has been added, by whatever way; after it has been added. */
-    void noteAdded(int node, long bytes) {
-        held.noteAdded(words.getAndAdd(at(node, BYTES), bytes), bytes);
-        // Read after the cas that added: if the monitor has not taken the entry, it has not yet forgotten this, or it is 0 here.
-        if (words.getAcquire(at(node, SINCE)) == 0) {
-            // The race is benign: two threads that add at the same time write about the same time, and one that comes after
-            // the monitor says of an empty queue that it has waited.
-            words.set(at(node, SINCE), System.nanoTime() | 1);
-            callMonitor.run();
-        }
-    }
-
-    private void noteFull(int node) {
-        words.getAndAdd(at(node, FILLED), capacity);
-        callMonitor.run();
-    }
-
     /** Moves the full blocks below the tops into {@code batch}. By the monitor. */
     void takeFull(Batch batch, Grace grace) {
         for (int node = 0; node < nodes; node++) {
@@ -201,12 +193,13 @@ final class NodeQueues {
         if (top == NONE || top == CLOSED) {
             return;
         }
-        long block = top & ~reservedMask;
+        long block = groups.block(top);
         long below = blocks.next(block);
         if (below != BlockMemory.NONE) {
+            long cookie = grace.snapshot();
             // Only the monitor follows links, so it may cut them.
             blocks.setNext(block, BlockMemory.NONE);
-            batch.addBlocks(stack, below, capacity, grace.snapshot(), words.getOpaque(at(node, SINCE)));
+            batch.addBlocks(stack, below, capacity, cookie, words.getOpaque(at(node, SINCE)));
         }
     }
 
@@ -214,7 +207,7 @@ final class NodeQueues {
     void takeAll(Batch batch, Grace grace, boolean last) {
         batch.reserve(nodes); // before anything is taken, so that lack of memory loses nothing
         for (int node = 0; node < nodes; node++) {
-            // Volatile, and first: see noteAdded.
+            // Volatile, and first: see noteSince.
             long since = words.getAndSet(at(node, SINCE), 0);
             takeStack(batch, grace, node, AREAS, since, last);
             takeStack(batch, grace, node, OBJECTS, since, last);
@@ -223,7 +216,7 @@ final class NodeQueues {
             if (link != HeadLink.NONE && link != CLOSED) {
                 batch.addHeads(link, since);
             }
-            words.getAndAdd(at(node, FILLED), count);
+            words.getAndAdd(at(node, TAKEN_HEADS), count);
         }
     }
 
@@ -233,27 +226,21 @@ final class NodeQueues {
         if (top == NONE || top == CLOSED) {
             return;
         }
-        int reserved = (int) (top & reservedMask);
+        int reserved = groups.reserved(top);
         if (reserved != capacity) {
-            words.getAndAdd(at(node, FILLED), reserved);
+            words.getAndAdd(at(node, FILLED + stack), reserved);
         }
-        batch.addBlocks(stack, top - reserved, reserved, grace.snapshot(), since);
+        batch.addBlocks(stack, groups.block(top), reserved, grace.snapshot(), since);
     }
 
     /** Whether a block's worth waits in a node, or a block is full. */
     boolean hasWorth() {
         for (int node = 0; node < nodes; node++) {
-            if (hasWorth(node, AREAS) || hasWorth(node, OBJECTS)
-                    || words.getOpaque(at(node, HEAD_COUNT)) >= HEADS_WORTH) {
+            if (groups.hasWorth(node, HEADS_WORTH)) {
                 return true;
             }
         }
         return false;
-    }
-
-    private boolean hasWorth(int node, int stack) {
-        long top = words.getOpaque(at(node, stack));
-        return top != CLOSED && (top & reservedMask) == capacity;
     }
 
     /** When the oldest of what is here was added, or before; 0 if nothing is. */
@@ -265,31 +252,13 @@ final class NodeQueues {
         return oldest;
     }
 
-    private long sum(int word) {
-        long sum = 0;
-        for (int node = 0; node < nodes; node++) {
-            sum += words.getOpaque(at(node, word));
-        }
-        return sum;
-    }
-
     /** Entries and heads added so far, but for those that were added by another way. */
     long addedCount() {
-        long count = sum(FILLED) + sum(HEAD_COUNT);
-        for (int node = 0; node < nodes; node++) {
-            count += openCount(node, AREAS) + openCount(node, OBJECTS);
-        }
-        return count;
-    }
-
-    private long openCount(int node, int stack) {
-        long top = words.getOpaque(at(node, stack));
-        long reserved = top == CLOSED ? 0 : top & reservedMask;
-        return reserved == capacity ? 0 : reserved; // a full one is counted as filled
+        return groups.addedCount();
     }
 
     /** Blocks opened so far. */
     long openedBlocks() {
-        return sum(OPENED);
+        return groups.openedBlocks();
     }
 }

@@ -20,6 +20,7 @@ final class RefillWorker {
 
     private final BlockMemory memory;
     private final BlankBlocks blanks;
+    private final long pressureNanos;
     private final Daemon daemon = new Daemon("acre-block-refill", this::run);
     private volatile boolean wanted;
     private volatile boolean closing;
@@ -32,8 +33,14 @@ final class RefillWorker {
     private long emptyPause;
 
     RefillWorker(BlockMemory memory, BlankBlocks blanks) {
+        this(memory, blanks, PRESSURE_NANOS);
+    }
+
+    /** For tests, which have no five seconds. */
+    RefillWorker(BlockMemory memory, BlankBlocks blanks, long pressureNanos) {
         this.memory = memory;
         this.blanks = blanks;
+        this.pressureNanos = pressureNanos;
     }
 
     /** Fills the caches on the caller's thread; before there are others. */
@@ -80,7 +87,7 @@ final class RefillWorker {
     private long pause() {
         long since = shortSince.get();
         long now = System.nanoTime();
-        long pressed = since == 0 ? 0 : since + PRESSURE_NANOS - now;
+        long pressed = since == 0 ? 0 : since + pressureNanos - now;
         return Math.max(pressed, emptyPause == 0 ? 0 : emptySince + emptyPause - now);
     }
 

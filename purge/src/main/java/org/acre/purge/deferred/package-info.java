@@ -5,6 +5,7 @@
  *   freeing threads                                        the monitor, one thread
  *     Deferrals   takes an area or object from its user      Monitor     when to take, when to begin a batch
  *     NodeQueues  a queue for each node: open block, heads     Batches     two in flight, one filling
+ *       NodeWords   its words, and what they add up to
  *       BulkBlock   one page of pointers                        Batch       what waits for one grace period
  *       HeadLink    a head inside the area, in 64 bits        Reclaimer   gives back what is ripe
  *       Wrappers    one pointer, when there is no block         Callbacks   by number

@@ -1,6 +1,7 @@
 package org.acre.purge.grace;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 
@@ -52,6 +53,19 @@ public final class Patience {
             return true;
         }
         return condition.awaitNanos(deadline - System.nanoTime()) > 0;
+    }
+
+    /** Waits for a latch. @return false if the time is up */
+    public boolean await(CountDownLatch latch) throws InterruptedException {
+        if (!interruptible) {
+            uninterruptibly(latch::await);
+            return true;
+        }
+        if (!limited) {
+            latch.await();
+            return true;
+        }
+        return latch.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
     /** A wait of the JDK's that an interrupt ends. */

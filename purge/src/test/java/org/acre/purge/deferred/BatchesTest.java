@@ -20,7 +20,7 @@ class BatchesTest {
     private final ArrayBlocks memory = new ArrayBlocks(100);
     private final BulkBlock blocks = new BulkBlock(memory);
     private final BlankBlocks blanks = new BlankBlocks(memory, 1, 0);
-    private final NodeQueues queues = new NodeQueues(1, blocks, blanks, Long.MAX_VALUE, () -> {});
+    private final NodeQueues queues = new NodeQueues(1, blocks, blanks, PAGE, Long.MAX_VALUE, () -> {});
     private final Batches batches = new Batches(blocks);
     private final Reclaimer reclaimer = new Reclaimer(deferrals, blocks, blanks, new Heads(memory, deferrals), new Callbacks(),
             queues.held(), 1);
