@@ -217,6 +217,18 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     }
 
     /**
+     * Makes the area or small object that starts at {@code address} longer or shorter without moving it. Pages that are cut off are freed.
+     * An object stays where it is if its slot is long enough, and not twice as long as it need be.
+     *
+     * @return false, and nothing is changed, if it would have to move
+     * @throws InvalidFreeException if nothing that is live starts there
+     */
+    public boolean resizeAddress(long address, long bytes) {
+        checkOpen();
+        return objects != null && objects.owns(address) ? objects.fits(address, bytes) : space.resize(address, bytes);
+    }
+
+    /**
      * The whole region: every area lies in it, at {@link #offsetOf} its address. A raw view: it works as long as the region
      * is open and is never revoked; see {@link Invalidation#PROTECT} for the one mode in which it may fault.
      */
