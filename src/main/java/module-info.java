@@ -9,6 +9,7 @@ module org.acre {
 
   exports org.acre;
   exports org.acre.array;
+  exports org.acre.small;
 
   // picocli sets the fields of the commands by reflection.
   opens org.acre.cli to info.picocli;

@@ -18,6 +18,7 @@ import org.acre.purge.GracePeriods;
 import org.acre.purge.MappingInvalidation;
 import org.acre.purge.Purger;
 import org.acre.revoke.PinShares;
+import org.acre.small.SmallObjectStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -304,6 +305,25 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     public InvalidationStatistics invalidationStatistics() {
         checkOpen();
         return parts.statistics();
+    }
+
+    /** What the slabs of this region hold; nothing where it has none. Looks at all of them. */
+    public SmallObjectStatistics smallObjectStatistics() {
+        checkOpen();
+        return objects != null ? objects.statistics() : SmallObjectStatistics.NONE;
+    }
+
+    /**
+     * Recomputes what the bookkeeping of areas and small objects claims. For tests and for doubts; no other thread may be inside.
+     *
+     * @throws IllegalStateException that names the broken invariant
+     */
+    public void verify() {
+        checkOpen();
+        space.verify();
+        if (objects != null) {
+            objects.verify();
+        }
     }
 
     /**
