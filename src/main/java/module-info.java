@@ -22,6 +22,7 @@ module org.acre {
   exports org.acre.caffeine;
   exports org.acre.chronicle;
   exports org.acre.netty;
+  exports org.acre.small;
 
   // picocli sets the fields of the commands by reflection.
   opens org.acre.cli to info.picocli;

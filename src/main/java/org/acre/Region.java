@@ -13,6 +13,7 @@ import org.acre.allocator.InvalidFreeException;
 import org.acre.purge.DeferredFree;
 import org.acre.purge.GracePeriods;
 import org.acre.purge.Purger;
+import org.acre.small.SmallObjectStatistics;
 
 /**
  * A stretch of real memory, mapped once, with an {@link AddressSpace} that hands out areas of it and a {@link Purger} that
@@ -276,6 +277,18 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     }
 
     /**
+     * Makes the area or small object that starts at {@code address} longer or shorter without moving it. Pages that are cut off are freed.
+     * An object stays where it is if its slot is long enough, and not twice as long as it need be.
+     *
+     * @return false, and nothing is changed, if it would have to move
+     * @throws InvalidFreeException if nothing that is live starts there
+     */
+    public boolean resizeAddress(long address, long bytes) {
+        checkOpen();
+        return areas.resizeAddress(address, bytes);
+    }
+
+    /**
      * The whole region: every area lies in it, at {@link #offsetOf} its address. A raw view: it works as long as the region
      * is open and is never revoked; see {@link Invalidation#PROTECT} for the one mode in which it may fault.
      */
@@ -443,6 +456,25 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     public InvalidationStatistics invalidationStatistics() {
         checkOpen();
         return parts.statistics();
+    }
+
+    /** What the slabs of this region hold; nothing where it has none. Looks at all of them. */
+    public SmallObjectStatistics smallObjectStatistics() {
+        checkOpen();
+        return parts.objects != null ? parts.objects.statistics() : SmallObjectStatistics.NONE;
+    }
+
+    /**
+     * Recomputes what the bookkeeping of areas and small objects claims. For tests and for doubts; no other thread may be inside.
+     *
+     * @throws IllegalStateException that names the broken invariant
+     */
+    public void verify() {
+        checkOpen();
+        space.verify();
+        if (parts.objects != null) {
+            parts.objects.verify();
+        }
     }
 
     /**

@@ -167,6 +167,30 @@ final class RegionAreas {
         return done;
     }
 
+    boolean resizeAddress(long address, long bytes) {
+        if (objects != null && objects.owns(address)) {
+            return objects.fits(address, bytes);
+        }
+        return guards == null ? space.resize(address, bytes) : resizePages(address, space.areaAt(address).bytes(), bytes);
+    }
+
+    /** Resizes an area of {@code areaBytes}, guard and all, so that {@code bytes} of it are usable. */
+    private boolean resizePages(long start, long areaBytes, long bytes) {
+        if (guards == null || guards.usable(start, areaBytes) == areaBytes) {
+            return space.resize(start, bytes);
+        }
+        if (!guards.open(start + areaBytes)) {
+            return false;
+        }
+        boolean done = false;
+        try {
+            done = space.resize(start, Math.addExact(bytes, guardBytes));
+        } finally {
+            guards.close(done ? start + roundedUp(bytes) + guardBytes : start + areaBytes);
+        }
+        return done;
+    }
+
     Optional<MemorySegment> resize(MemorySegment segment, long bytes) {
         if (bytes <= 0) {
             throw new IllegalArgumentException("the new length is 1 byte or more; got " + bytes + ", for a segment of "
@@ -179,19 +203,7 @@ final class RegionAreas {
         check();
         long start = area.start();
         long pagesBefore = start + roundedUp(segment.byteSize());
-        boolean guarded = guards != null && guards.usable(start, area.bytes()) < area.bytes();
-        if (guarded && !guards.open(start + area.bytes())) {
-            return Optional.empty();
-        }
-        boolean done = false;
-        try {
-            done = space.resize(start, guarded ? Math.addExact(bytes, guardBytes) : bytes);
-        } finally {
-            if (guarded) {
-                guards.close(done ? start + roundedUp(bytes) + guardBytes : start + area.bytes());
-            }
-        }
-        if (!done) {
+        if (!resizePages(start, area.bytes(), bytes)) {
             return Optional.empty();
         }
         if (zeroing) {

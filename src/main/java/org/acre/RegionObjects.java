@@ -76,6 +76,28 @@ final class RegionObjects implements AreaCache {
         return choice.isSmall(bytes) ? objects.allocate(bytes) : NONE;
     }
 
+    /** Whether an address lies in a slab. */
+    boolean owns(long address) {
+        return objects.owns(address);
+    }
+
+    /** Whether so many bytes can have the slot of an object that starts at an address, without wasting half of it. */
+    boolean fits(long address, long bytes) {
+        if (bytes <= 0) {
+            throw new IllegalArgumentException("length is not positive: " + bytes + " bytes");
+        }
+        long slotBytes = slotOfLive(address);
+        return bytes <= slotBytes && bytes > slotBytes / 2;
+    }
+
+    private long slotOfLive(long address) {
+        long slotBytes = objects.slotBytes(address);
+        if (slotBytes == NONE || objects.sizeOf(address) == NONE) {
+            throw objects.fault(address);
+        }
+        return slotBytes;
+    }
+
     /** Frees the object of a segment. @return false if that lies in no slab */
     boolean free(MemorySegment segment) {
         if (!objects.owns(segment.address())) {
@@ -115,10 +137,7 @@ final class RegionObjects implements AreaCache {
 
     private void checkWhole(MemorySegment segment) {
         long address = segment.address();
-        long slotBytes = objects.sizeOf(address);
-        if (slotBytes == NONE || objects.slotBytes(address) == NONE) {
-            throw objects.fault(address);
-        }
+        long slotBytes = slotOfLive(address);
         if (!segment.isNative() || !segments.isOf(segment)) {
             throw new IllegalArgumentException("not the segment of the object that is live there: " + segment.byteSize()
                     + " bytes at 0x" + Long.toHexString(address) + "; the object has a slot of " + slotBytes + " bytes");
@@ -144,10 +163,7 @@ final class RegionObjects implements AreaCache {
         if (!objects.owns(address)) {
             return null;
         }
-        long slotBytes = objects.slotBytes(address);
-        if (slotBytes == NONE || objects.sizeOf(address) == NONE) {
-            throw objects.fault(address);
-        }
+        long slotBytes = slotOfLive(address);
         return segments.issue(address, slotBytes, slotBytes);
     }
 

@@ -22,6 +22,9 @@ public record SmallObjectStatistics(
         long slabs,
         long slabBytes,
         List<SizeClass> classes) {
+    /** Where there are no slabs. */
+    public static final SmallObjectStatistics NONE = new SmallObjectStatistics(0, 0, 0, 0, 0, 0, List.of());
+
     /**
      * One length of slots.
      *

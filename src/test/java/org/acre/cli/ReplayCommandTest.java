@@ -120,8 +120,17 @@ class ReplayCommandTest {
     }
 
     @ParameterizedTest @ValueSource(ints = {1, 2, 3, 16})
+    void replay_manyThreadsAndSmallBlocks_keepsTheOrderOfEachId(int threads) throws IOException {
+        Path trace = write("small.tr.gz", randomTrace(20_000, 12, 98, 1));
+        CommandRun run = CommandRun.acre("replay", "--json", "--threads", Integer.toString(threads), "--lazy-max-pages",
+                "200", "--nodes", "3", "--invalidate", "revoke,discard", trace.toString());
+        assertEquals(0, run.exitCode(), run.err());
+        assertEquals(20_000, figures(run).get("operations"));
+    }
+
+    @ParameterizedTest @ValueSource(ints = {1, 2, 3, 16})
     void replay_manyThreads_keepsTheOrderOfEachId(int threads) throws IOException {
-        Path trace = write("many.tr.gz", randomTrace(20_000, 12, 99));
+        Path trace = write("many.tr.gz", randomTrace(20_000, 12, 99, PAGE));
         CommandRun run = CommandRun.acre("replay", "--json", "--threads", Integer.toString(threads), "--lazy-max-pages",
                 "200", "--nodes", "3", trace.toString());
         assertEquals(0, run.exitCode(), run.err());
@@ -138,14 +147,14 @@ class ReplayCommandTest {
     }
 
     /** Any thread resizes and frees what any other allocated. */
-    private static String randomTrace(int operations, int threads, long seed) {
+    private static String randomTrace(int operations, int threads, long seed, long multiple) {
         SplittableRandom random = new SplittableRandom(seed);
         List<Integer> live = new ArrayList<>();
         StringBuilder trace = new StringBuilder();
         int births = 0;
         for (int operation = 0; operation < operations; operation++) {
             int drawn = random.nextInt(100);
-            long bytes = random.nextLong(6 * PAGE);
+            long bytes = (random.nextLong(6 * PAGE) + multiple - 1) / multiple * multiple;
             int thread = random.nextInt(threads);
             if (live.isEmpty() || drawn < 45) {
                 live.add(births);
@@ -196,7 +205,7 @@ class ReplayCommandTest {
     }
 
     @Test void replay_revoke_sharesHandshakes() throws IOException {
-        Path trace = write("many.tr.gz", randomTrace(20_000, 12, 99));
+        Path trace = write("many.tr.gz", randomTrace(20_000, 12, 99, 1));
         CommandRun run = CommandRun.acre("replay", "--json", "--invalidate=revoke", trace.toString());
         assertEquals(0, run.exitCode(), run.err());
         Map<?, ?> invalidation = (Map<?, ?>) Objects.requireNonNull(figures(run).get("invalidation"));
@@ -286,7 +295,7 @@ class ReplayCommandTest {
     }
 
     @Test void replay_cutOrFalseGzip_isMalformed() throws IOException {
-        Path whole = write("whole.tr.gz", randomTrace(2_000, 1, 3));
+        Path whole = write("whole.tr.gz", randomTrace(2_000, 1, 3, 1));
         byte[] bytes = Files.readAllBytes(whole);
         Path cut = directory.resolve("cut.tr.gz");
         Files.write(cut, Arrays.copyOf(bytes, bytes.length / 2));

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockWorker {
     /** A wait is short if the other worker runs: look this often first, then let others have the processor. */
+    /** What every address is a multiple of, that of a small object too. */
+    private static final long MALLOC_ALIGNMENT = 16;
+
     private static final int SPINS = 100;
     private static final long PARK_NANOS = 20_000;
 
@@ -155,7 +158,7 @@ final class BlockWorker {
     }
 
     private void allocate(long id, long bytes, long alignment) {
-        long address = alignment > pageBytes ? space.allocate(bytes, alignment) : region.allocateAddress(bytes);
+        long address = alignment > MALLOC_ALIGNMENT ? space.allocate(bytes, alignment) : region.allocateAddress(bytes);
         handedOut(id, address, bytes);
         stamps.write(address, Stamps.first(id), 0, pages(bytes));
     }
@@ -172,7 +175,7 @@ final class BlockWorker {
         long pagesBefore = pages(before);
         long pages = pages(bytes);
         stamps.check(address, Stamps.first(id), Math.min(pages, pagesBefore), pagesBefore);
-        if (space.resize(address, bytes)) {
+        if (region.resizeAddress(address, bytes)) {
             tally.resizedInPlace++;
             handedOut(id, address, bytes);
             stamps.write(address, Stamps.first(id), pagesBefore, pages);

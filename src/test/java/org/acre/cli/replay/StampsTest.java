@@ -51,7 +51,7 @@ class StampsTest {
         Path file = directory.resolve("x.tr");
         StringBuilder trace = new StringBuilder();
         for (int id = 0; id < Round.OPERATIONS; id++) {
-            trace.append("a ").append(id).append(" 1 0 0\n");
+            trace.append("a ").append(id).append(" 4096 0 0\n");
         }
         Files.writeString(file, trace + "f 0 0\n");
         try (TraceLines lines = TraceLines.open(file); Region region = Region.anonymous(1L << 30)) {
