@@ -104,7 +104,11 @@ class RegionArenaTest {
                     workers.add(threads.submit(() -> useUntilClosed(region, confined, running)));
                 }
                 running.await();
-                closeInTheEnd(region);
+                try {
+                    closeInTheEnd(region);
+                } finally {
+                    threads.shutdownNow(); // ends them however the close has ended
+                }
                 long used = 0;
                 for (Future<Long> worker : workers) {
                     used += worker.get();
@@ -116,12 +120,12 @@ class RegionArenaTest {
 
     private static long useUntilClosed(Region region, boolean confined, CountDownLatch running) {
         long sum = 0;
-        while (true) {
+        while (!Thread.currentThread().isInterrupted()) {
             Arena opened;
             try {
                 opened = confined ? region.openArena() : region.openSharedArena();
             } catch (IllegalStateException e) {
-                if (running.getCount() == 0 && region.toString().endsWith("closed")) {
+                if (region.toString().endsWith("closed") || Thread.currentThread().isInterrupted()) {
                     return sum;
                 }
                 continue; // somebody is closing, in vain
@@ -133,6 +137,7 @@ class RegionArenaTest {
             running.countDown();
             LockSupport.parkNanos(100_000); // or somebody would always be open, and close refused for ever
         }
+        return sum;
     }
 
     private static void closeInTheEnd(Region region) throws InterruptedException {
@@ -231,6 +236,40 @@ class RegionArenaTest {
             region.freeAddress(address);
             assertThrows(RuntimeException.class, arena::close);
             assertFalse(arena.scope().isAlive());
+        }
+    }
+
+    @Test void everyArea_freedByTheUser_noArenaGetsWhatIsNotItsOwn() {
+        try (Region region = Region.builder().anonymous(1L << 28).nodes(1).build()) {
+            region.openArena().close();
+            for (boolean shared : new boolean[] {false, true}) {
+                try (Arena arena = shared ? region.openSharedArena() : region.openArena()) {
+                    arena.allocate(64, 8);
+                }
+            }
+            region.space().forEachArea((start, end) -> region.freeAddress(start));
+            region.space().verify();
+            MemorySegment owner = region.allocate(1L << 27, 1);
+            owner.fill((byte) 1);
+            try (Arena arena = region.openArena(); Arena shared = region.openSharedArena()) {
+                arena.allocate(64, 8).fill((byte) 2);
+                shared.allocate(64, 8).fill((byte) 2);
+            }
+            assertEquals(1, owner.get(JAVA_BYTE, 0));
+            assertEquals(-1, owner.mismatch(owner.asReadOnly()));
+            region.free(owner);
+        }
+    }
+
+    @Test void statistics_ofArenas_countThem() {
+        try (Region region = Region.anonymous(1L << 28)) {
+            try (Arena arena = region.openArena(); Arena shared = region.openSharedArena(DEFAULTS.expecting(MIB))) {
+                arena.allocate(8);
+                shared.allocate(8);
+                assertEquals(2, region.arenaStatistics().openArenas());
+            }
+            region.purger().purge();
+            assertEquals(new ArenaStatistics(0, 0, 1), region.arenaStatistics());
         }
     }
 
