@@ -266,6 +266,12 @@ public final class Region implements SegmentAllocator, AutoCloseable {
         return parts.arenas.openShared(options.isUninitialized(), options.expectedBytes(), options.isStrict());
     }
 
+    /** What the arenas of this region are doing, as of about now. */
+    public ArenaStatistics arenaStatistics() {
+        checkOpen();
+        return new ArenaStatistics(parts.arenas.openCount(), parts.arenas.waitingBytes(), parts.arenas.handshakes());
+    }
+
     /** An area of {@code bytes} out of which segments are carved one after the other, freed together. As {@link #allocate}. */
     public SlicingArea slicing(long bytes) {
         return new SlicingArea(this, bytes);

@@ -167,11 +167,6 @@ final class RegionObjects implements AreaCache {
         return segments.issue(address, slotBytes, slotBytes);
     }
 
-    /** Whether an address lies in a slab. */
-    boolean owns(long address) {
-        return objects.owns(address);
-    }
-
     /** Shows every live object as the range of its slot, in no order. */
     void forEach(RangeVisitor visitor) {
         objects.forEachObject(visitor);

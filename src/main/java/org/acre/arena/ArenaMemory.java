@@ -97,6 +97,17 @@ final class ArenaMemory {
         }
     }
 
+    /** The same for areas that no user knows of; what somebody else has freed all the same is not this one's any more. */
+    void release(Iterable<ArenaArea> areas) {
+        for (ArenaArea area : areas) {
+            try {
+                free(area);
+            } catch (InvalidFreeException e) {
+                // It may have a new owner by now.
+            }
+        }
+    }
+
     /** Gives the memory of an area back to the OS, not its addresses, where the region does that. Nobody needs its contents. */
     void discard(ArenaArea area) {
         if (discard != null) {

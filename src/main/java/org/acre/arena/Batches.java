@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
 import org.acre.allocator.NodeSelector;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,7 @@ final class Batches {
     /** Of blocks that are sealed and not dead. A seal and the last leave may add and take off in any order: a hint, no law. */
     private final AtomicLong heldBytes = new AtomicLong();
     private final LongAdder handshakes = new LongAdder();
+    private final ReentrantLock givingBack = new ReentrantLock();
 
     /** @param purgeSoon asks for a pass of the purger and does not wait */
     Batches(ArenaMemory memory, int nodes, NodeSelector selector, Runnable purgeSoon) {
@@ -115,11 +117,11 @@ final class Batches {
         long wanted = Math.max(leastBytes, heldBytes.get() > mostHeldBytes ? blockBytes / SMALL_PART : blockBytes);
         for (Batch dead = deadBlocks.poll(); dead != null; dead = deadBlocks.poll()) {
             if (revoke(dead)) {
-                memory.freeAll(dead.left());
-                if (dead.block.bytes >= wanted) {
+                memory.release(dead.left());
+                if (dead.block.bytes >= wanted && dead.block.area.isLive()) {
                     return dead.block;
                 }
-                memory.free(dead.block);
+                memory.release(List.of(dead.block));
             }
         }
         return memory.allocate(leastBytes, wanted, 1);
@@ -172,6 +174,17 @@ final class Batches {
      * @return how many are in use by native calls, and wait
      */
     int giveBack() {
+        // One at a time: who finds nothing dead must know that the handshakes of others are over, too, before memory is unmapped.
+        givingBack.lock();
+        try {
+            endIdle();
+            return giveBackDead();
+        } finally {
+            givingBack.unlock();
+        }
+    }
+
+    private void endIdle() {
         for (int at = STRIDE; at < filling.length(); at += STRIDE) {
             Batch batch = filling.get(at);
             if (batch != null && batch.endIfIdle()) {
@@ -179,6 +192,9 @@ final class Batches {
                 died(batch);
             }
         }
+    }
+
+    private int giveBackDead() {
         List<Batch> dead = new ArrayList<>();
         drain(deadBlocks, dead);
         drain(deadOthers, dead);
@@ -199,8 +215,8 @@ final class Batches {
         if (!revoke(dead)) {
             return false;
         }
-        memory.freeAll(dead.left());
-        memory.free(dead.block);
+        memory.release(dead.left());
+        memory.release(List.of(dead.block));
         return true;
     }
 

@@ -103,7 +103,8 @@ final class ConfinedArena implements Arena, OpenArena {
 
     private ArenaArea firstArea() {
         ArenaArea kept = keeps() ? arenas.kept(seat) : null;
-        ArenaArea area = kept != null ? kept : memory.allocate(1, growth.first(expectedBytes), 1);
+        // Whoever frees what is not theirs, all areas of a space for instance, must not make two owners of this one.
+        ArenaArea area = kept != null && kept.area.isLive() ? kept : memory.allocate(1, growth.first(expectedBytes), 1);
         first = area;
         areaBytes = area.bytes;
         return area;

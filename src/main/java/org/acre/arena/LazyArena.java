@@ -19,6 +19,7 @@ final class LazyArena implements Arena, OpenArena {
         this.batches = batches;
         this.arenas = arenas;
         this.openedAt = arenas.now();
+        // First: who is in holds off the end of all batches.
         this.seat = arenas.enter(this);
         try {
             Batches.Place place = batches.join(expectedBytes);
@@ -53,7 +54,8 @@ final class LazyArena implements Arena, OpenArena {
     }
 
     @Override public String describe() {
-        return "shared arena opened by " + opener + " with " + chunks.bytes() + " bytes";
+        Chunks begun = chunks; // null while it is being opened: it enters first, and then looks for memory
+        return "shared arena opened by " + opener + " with " + (begun == null ? 0 : begun.bytes()) + " bytes";
     }
 
     @Override public long openedAt() {

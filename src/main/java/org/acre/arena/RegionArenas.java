@@ -78,7 +78,7 @@ public final class RegionArenas {
         clock.advance();
         batches.giveBack();
         if (everything) {
-            memory.freeAll(confined.takeAll());
+            memory.release(confined.takeAll());
         }
     }
 
@@ -118,7 +118,7 @@ public final class RegionArenas {
      * @return how many JDK arenas are in use by native calls and still open
      */
     public int end() {
-        memory.freeAll(confined.takeAll());
+        memory.release(confined.takeAll());
         return batches.giveBack();
     }
 

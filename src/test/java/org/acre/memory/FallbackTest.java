@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,9 +15,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.acre.Advice;
+import org.acre.ArenaOptions;
 import org.acre.BudgetExceededException;
 import org.acre.ChildJvm;
+import org.acre.RecyclingArea;
 import org.acre.Region;
+import org.acre.SlicingArea;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -78,6 +82,16 @@ class FallbackTest {
         assertTrue(output.contains("no growth: java.lang.IllegalArgumentException"), output);
         assertTrue(output.contains("are not reserved on the disk, because"), output);
         assertTrue(output.contains("is without guard pages, because"), output);
+        assertFalse(output.contains("restricted method"), output);
+    }
+
+    @Test void arenas_withoutNativeAccess_areTheJdksAndKeepTheRegionOpen() throws Exception {
+        String output = runChild(ArenaChild.class);
+        assertTrue(output.contains("confined 7, shared 7, strict 7"), output);
+        assertTrue(output.contains("refused: the region has open arenas"), output);
+        assertTrue(output.contains("confined arena of the JDK"), output);
+        assertTrue(output.contains("after close: Already closed"), output);
+        assertTrue(output.contains("sliced 100, recycled 100"), output);
         assertFalse(output.contains("restricted method"), output);
     }
 
@@ -159,6 +173,39 @@ class FallbackTest {
                 System.out.println("no growth: " + e);
             } finally {
                 Files.delete(file);
+            }
+        }
+    }
+
+    /** Arenas in such a process. */
+    public static final class ArenaChild {
+        private ArenaChild() {}
+
+        public static void main(String[] arguments) {
+            Region region = Region.anonymous(1L << 24);
+            Arena confined = region.openArena();
+            System.out.println("confined " + written(confined) + ", shared " + written(region.openSharedArena()) + ", strict "
+                    + written(region.openSharedArena(ArenaOptions.defaults().strict())));
+            System.out.println("refused: " + refusal(region::close));
+            confined.close();
+            System.out.println("after close: " + refusal(() -> confined.allocate(1)));
+            try (SlicingArea slicing = region.slicing(100); RecyclingArea recycling = region.recycling(100)) {
+                System.out.println("sliced " + slicing.allocate(100).byteSize() + ", recycled " + recycling.allocate(100).byteSize());
+            }
+        }
+
+        private static byte written(Arena arena) {
+            MemorySegment segment = arena.allocate(1000, 8);
+            segment.set(JAVA_BYTE, 999, (byte) 7);
+            return segment.get(JAVA_BYTE, 999);
+        }
+
+        private static String refusal(Runnable action) {
+            try {
+                action.run();
+                return "nothing";
+            } catch (IllegalStateException e) {
+                return String.valueOf(e.getMessage());
             }
         }
     }

@@ -73,7 +73,11 @@ final class Bars {
                     run.part(RevocationBenchmark.class, "backToBack", "free", ARENA_EACH)
                             / run.part(RevocationBenchmark.class, "backToBack", "free", GROUPS)),
             Bar.atMost(0.03, "20,000 revoked frees a second: what an unrelated thread loses of its speed", run ->
-                    lossAtARate(run, GROUPS)));
+                    lossAtARate(run, GROUPS)),
+            arenas(2, "10 allocations and close, one thread: speed of openArena / Arena.ofConfined", "confined1", "jdkConfined1"),
+            arenas(2, "the same, 2 threads", "confined2", "jdkConfined2"),
+            arenas(50, "10 allocations and close, one thread: speed of openSharedArena / Arena.ofShared", "shared1", "jdkShared1"),
+            arenas(50, "the same, 2 threads", "shared2", "jdkShared2"));
 
     private Bars() {}
 
@@ -85,6 +89,11 @@ final class Bars {
         return Bar.atLeast(least, "fix_size_alloc, 64 threads: throughput of " + claim, run ->
                 run.of(LockContentionBenchmark.class, "threads64", peer, age)
                         / run.of(LockContentionBenchmark.class, "threads64", other, age));
+    }
+
+    private static Bar arenas(double least, String claim, String ours, String theirs) {
+        return Bar.atLeast(least, claim, run ->
+                run.of(ArenaBenchmark.class, theirs, "idle=0") / run.of(ArenaBenchmark.class, ours, "idle=0"));
     }
 
     private static double lossAtARate(Scores run, String scheme) {
