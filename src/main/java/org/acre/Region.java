@@ -55,7 +55,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
         this.space = parts.space;
         this.pageSize = space.pageSize();
         this.zeroing = zeroing;
-        this.deferral = new RegionDeferral(memory, space);
+        this.deferral = new RegionDeferral(memory, space, views);
     }
 
     /**
@@ -530,7 +530,8 @@ public final class Region implements SegmentAllocator, AutoCloseable {
             RegionViews views = null;
             try {
                 views = new RegionViews(backing, choice.protects());
-                return new Region(new RegionParts(backing, spaceIn(backing.memory()), choice, pins, zeroing), views, zeroing);
+                return new Region(new RegionParts(backing, spaceIn(backing.memory()), choice, pins, zeroing, views.ofMemory()),
+                        views, zeroing);
             } catch (Throwable e) {
                 if (views != null) {
                     views.close();

@@ -21,6 +21,7 @@ final class RegionDeferral implements AutoCloseable {
 
     private final MemorySegment memory;
     private final AddressSpace space;
+    private final RegionViews mappings;
     private final ReentrantLock lock = new ReentrantLock();
     // Written under the lock; volatile: who reads without it sees what was made.
     private volatile @Nullable GracePeriods gracePeriods;
@@ -28,7 +29,8 @@ final class RegionDeferral implements AutoCloseable {
     private @Nullable MetadataBlocks blocks;
     private boolean closed;
 
-    RegionDeferral(MemorySegment memory, AddressSpace space) {
+    RegionDeferral(MemorySegment memory, AddressSpace space, RegionViews mappings) {
+        this.mappings = mappings;
         this.memory = memory;
         this.space = space;
     }
@@ -64,6 +66,7 @@ final class RegionDeferral implements AutoCloseable {
             requireOpenLocked();
             DeferredFree present = deferredFree;
             if (present == null) {
+                mappings.take(MetadataBlocks.MOST_MAPPINGS, "deferred free");
                 MetadataBlocks memoryOfBlocks = MetadataBlocks.of(memory,
                         Math.clamp(space.statistics().totalPages() / PAGES_PER_BLOCK, LEAST_BLOCKS, MOST_BLOCKS));
                 blocks = memoryOfBlocks;

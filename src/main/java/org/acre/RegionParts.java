@@ -8,6 +8,7 @@ import org.acre.memory.Backing;
 import org.acre.memory.BorrowedMemory;
 import org.acre.memory.Discard;
 import org.acre.memory.KnownZero;
+import org.acre.memory.MappingAccount;
 import org.acre.memory.Platform;
 import org.acre.memory.Protection;
 import org.acre.memory.Undiscarded;
@@ -36,7 +37,8 @@ final class RegionParts {
     private final @Nullable Revocation revocation;
     private final @Nullable Discard discard;
 
-    RegionParts(Backing backing, AddressSpace space, InvalidationChoice choice, PinShares pins, boolean zeroing) {
+    RegionParts(Backing backing, AddressSpace space, InvalidationChoice choice, PinShares pins, boolean zeroing,
+            MappingAccount mappings) {
         this.backing = backing;
         this.memory = backing.memory();
         this.space = space;
@@ -47,7 +49,7 @@ final class RegionParts {
         this.segments = revocation != null ? revocation.segments() : new PlainSegments(memory);
         this.discard = possible.discards() ? new Discard(backing, zero) : null;
         this.invalidation = new RegionInvalidation(revocation != null ? revocation : MappingInvalidation.none(),
-                later(possible), discard != null ? new PinnedMemory(discard) : null);
+                later(possible, mappings), discard != null ? new PinnedMemory(discard) : null);
         // Without a hook several threads may purge at once.
         boolean idle = possible.isNothing() && !zeroing;
         this.purger = Purger.on(space).invalidation(idle ? MappingInvalidation.none() : invalidation).build();
@@ -64,8 +66,8 @@ final class RegionParts {
     }
 
     /** What comes after the revocation: on pages of which no segment works any more. */
-    private MappingInvalidation later(InvalidationChoice possible) {
-        MappingInvalidation protection = possible.protects() ? new Protection(backing) : MappingInvalidation.none();
+    private MappingInvalidation later(InvalidationChoice possible, MappingAccount mappings) {
+        MappingInvalidation protection = possible.protects() ? new Protection(backing, mappings) : MappingInvalidation.none();
         return protection.andThen(possible.custom()).andThen(discard != null ? discard : new Undiscarded(zero));
     }
 

@@ -28,9 +28,19 @@ final class RegionViews {
         this.backing = backing;
         this.protects = protects;
         this.ofMemory = process.openAccount();
-        if (!ofMemory.take(backing.kernelMappings())) {
-            throw new KernelMappingsExhaustedException("a region of " + backing, backing.kernelMappings(), process);
+        take(backing.kernelMappings(), "a region of " + backing);
+    }
+
+    /** Takes mappings that the region holds until it is closed. @throws KernelMappingsExhaustedException if there are too few */
+    void take(long mappings, String what) {
+        if (!ofMemory.take(mappings)) {
+            throw new KernelMappingsExhaustedException(what, mappings, process);
         }
+    }
+
+    /** Mappings of the region beside those of views. */
+    MappingAccount ofMemory() {
+        return ofMemory;
     }
 
     MemorySegment view(MemorySegment memory, long[] offsets, long bytesEach) {
@@ -110,7 +120,7 @@ final class RegionViews {
             int inUse = present != null ? present.close() : 0;
             if (inUse == 0) {
                 views = null;
-                ofMemory.giveAll();
+                ofMemory.close();
             }
             return inUse;
         } finally {

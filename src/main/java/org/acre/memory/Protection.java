@@ -21,13 +21,18 @@ import org.acre.purge.RangeSet;
 public final class Protection implements MappingInvalidation {
     private static final System.Logger LOGGER = System.getLogger(Protection.class.getName());
 
+    /** An inaccessible range takes one, and cuts what lies around it in two. */
+    private static final long MAPPINGS = 2;
+
     private final Backing backing;
+    private final MappingAccount mappings;
     private final AtomicBoolean said = new AtomicBoolean();
     /** Starts of the areas that are inaccessible. Used by passes, which come one at a time. */
     private final Set<Long> inaccessible = new HashSet<>();
 
-    public Protection(Backing backing) {
+    public Protection(Backing backing, MappingAccount mappings) {
         this.backing = backing;
+        this.mappings = mappings;
     }
 
     @Override public void invalidate(long lowest, long highest, RangeSet ranges) {
@@ -36,10 +41,8 @@ public final class Protection implements MappingInvalidation {
         ranges.forEachArea((start, end, tag) -> {
             if (before.contains(start)) {
                 release(start, end);
-            } else if (backing.protect(start, end - start, false)) {
-                inaccessible.add(start);
             } else {
-                sayOnce(end - start);
+                close(start, end);
             }
         });
         ranges.forEachArea((start, end, tag) -> {
@@ -49,9 +52,21 @@ public final class Protection implements MappingInvalidation {
         });
     }
 
+    private void close(long start, long end) {
+        if (!mappings.tryTake(MAPPINGS)) {
+            sayOnce(end - start);
+        } else if (backing.protect(start, end - start, false)) {
+            inaccessible.add(start);
+        } else {
+            mappings.give(MAPPINGS);
+            sayOnce(end - start);
+        }
+    }
+
     private void release(long start, long end) {
         if (backing.protect(start, end - start, true)) {
             inaccessible.remove(start);
+            mappings.give(MAPPINGS);
         } else {
             sayOnce(end - start); // kept for one pass more
         }

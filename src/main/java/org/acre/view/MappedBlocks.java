@@ -107,14 +107,16 @@ final class MappedBlocks {
     /** Allocates the address of a claimed block. @return false if it is somebody else's, and the claim is given up */
     private boolean own(ViewBlock block) {
         boolean allocated = space.space().allocateAt(block.start, block.bytes);
-        if (allocated && blocks.get(block.start) == block) {
-            return true;
+        boolean present = blocks.get(block.start) == block;
+        if (allocated && !present) {
+            space.space().free(block.start);
         }
-        if (allocated) {
-            space.space().free(block.start); // it had another owner meanwhile, who has forgotten the block
+        if (!present) {
+            block.gone(); // the address had another owner meanwhile, who has forgotten the block
+        } else if (!allocated) {
+            block.moved(ViewBlock.Phase.CLAIMED, ViewBlock.Phase.MAPPED); // or GONE, if the other owner was faster
         }
-        block.moved(ViewBlock.Phase.CLAIMED, ViewBlock.Phase.MAPPED); // or GONE, if the other owner was faster
-        return false;
+        return allocated && present;
     }
 
     /** Gives a closed block to the space, and so to the next purge. */
