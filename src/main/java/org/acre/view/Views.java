@@ -46,7 +46,6 @@ public final class Views {
     private volatile boolean closed; // written under givingUp
     private final LongAdder made = new LongAdder();
     private final LongAdder freed = new LongAdder();
-    private final LongAdder reused = new LongAdder();
     private final LongAdder showCalls = new LongAdder();
 
     /**
@@ -84,9 +83,7 @@ public final class Views {
     public MemorySegment view(long base, long baseBytes, long[] offsets, long bytesEach) {
         PageList pages = PageList.of(offsets, bytesEach, pageBytes, baseBytes);
         ViewSlot slot = blocks.take(pages);
-        if (slot != null) {
-            reused.increment();
-        } else {
+        if (slot == null) {
             slot = show(pages, base);
         }
         made.increment();
@@ -213,7 +210,7 @@ public final class Views {
 
     /** What was done so far. */
     public ViewCounts counts() {
-        return new ViewCounts(made.sum(), freed.sum(), reused.sum(), showCalls.sum(), space.hideCalls(), account.held(),
+        return new ViewCounts(made.sum(), freed.sum(), blocks.found(), showCalls.sum(), space.hideCalls(), account.held(),
                 blocks.mappings(), space.revocation().statistics().handshakes());
     }
 

@@ -68,6 +68,10 @@ final class Bars {
                             / run.of(PurgeBenchmark.class, "purge", "into=POOLS", "order=ADJACENT", "helpers=1")),
             Bar.atMost(1.2, "8,192 grows of an array under 4 readers: time of deferred / freed at once", run ->
                     run.of(GrowBenchmark.class, "deferred") / run.of(GrowBenchmark.class, "atOnce")),
+            views(1),
+            views(2),
+            viewsAgain(1),
+            viewsAgain(2),
             Bar.atLeast(20, "revoked frees beside a thread that reads: time of one arena a free / groups", run ->
                     run.part(RevocationBenchmark.class, "backToBack", "free", ARENA_EACH)
                             / run.part(RevocationBenchmark.class, "backToBack", "free", GROUPS)),
@@ -80,6 +84,16 @@ final class Bars {
         return Bar.atLeast(least, "fix_size_alloc, 64 threads: throughput of " + claim, run ->
                 run.of(LockContentionBenchmark.class, "threads64", peer, age)
                         / run.of(LockContentionBenchmark.class, "threads64", other, age));
+    }
+
+    private static Bar views(int threads) {
+        return Bar.atMost(1.2, "views of 16 scattered pages, " + threads + " threads: time of acre / mmap by hand, unmapped in batches",
+                run -> run.of(ViewBenchmark.class, "view" + threads) / run.of(ViewBenchmark.class, "batched" + threads));
+    }
+
+    private static Bar viewsAgain(int threads) {
+        return Bar.atLeast(2, "the same pages viewed again, " + threads + " threads: time of mmap by hand, each unmapped / acre",
+                run -> run.of(ViewBenchmark.class, "each" + threads) / run.of(ViewBenchmark.class, "viewAgain" + threads));
     }
 
     private static double lossAtARate(Scores run, String scheme) {
