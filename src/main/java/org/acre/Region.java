@@ -46,7 +46,8 @@ public final class Region implements SegmentAllocator, AutoCloseable {
         this.extent = new RegionExtent(parts);
         this.areas = new RegionAreas(parts, settings);
         this.leaks = new RegionLeaks(parts, settings);
-        this.deferral = new RegionDeferral(parts.memory, space, parts.objects != null ? parts.objects.deferred() : null);
+        this.deferral = new RegionDeferral(parts.memory, space, views,
+                parts.objects != null ? parts.objects.deferred() : null);
     }
 
     /**

@@ -23,6 +23,7 @@ final class RegionDeferral implements AutoCloseable {
     private final MemorySegment memory;
     private final AddressSpace space;
     private final @Nullable BulkFree owner;
+    private final RegionViews mappings;
     private final ReentrantLock lock = new ReentrantLock();
     // Written under the lock; volatile: who reads without it sees what was made.
     private volatile @Nullable GracePeriods gracePeriods;
@@ -31,8 +32,9 @@ final class RegionDeferral implements AutoCloseable {
     private boolean closed;
 
     /** @param owner of what is no area */
-    RegionDeferral(MemorySegment memory, AddressSpace space, @Nullable BulkFree owner) {
+    RegionDeferral(MemorySegment memory, AddressSpace space, RegionViews mappings, @Nullable BulkFree owner) {
         this.owner = owner;
+        this.mappings = mappings;
         this.memory = memory;
         this.space = space;
     }
@@ -68,6 +70,7 @@ final class RegionDeferral implements AutoCloseable {
             requireOpenLocked();
             DeferredFree present = deferredFree;
             if (present == null) {
+                mappings.take(MetadataBlocks.MOST_MAPPINGS, "deferred free");
                 MetadataBlocks memoryOfBlocks = MetadataBlocks.of(memory,
                         Math.clamp(space.statistics().totalPages() / PAGES_PER_BLOCK, LEAST_BLOCKS, MOST_BLOCKS));
                 blocks = memoryOfBlocks;

@@ -10,6 +10,7 @@ import org.acre.memory.Backing;
 import org.acre.memory.BorrowedMemory;
 import org.acre.memory.Discard;
 import org.acre.memory.KnownZero;
+import org.acre.memory.MappingAccount;
 import org.acre.memory.Platform;
 import org.acre.memory.Protection;
 import org.acre.memory.Undiscarded;
@@ -115,7 +116,7 @@ final class RegionParts {
                     Long.toString(backing.bytes()), backing, whyNot);
             return null;
         }
-        return new GuardPages(backing, space.pageSize(), views.account());
+        return new GuardPages(backing, space.pageSize(), views.ofMemory());
     }
 
     private long mostPages() {
@@ -150,7 +151,7 @@ final class RegionParts {
 
     /** What comes after the revocation: on pages of which no segment works any more. */
     private MappingInvalidation later(InvalidationChoice possible) {
-        MappingInvalidation protection = possible.protects() ? new Protection(backing, views.account()) : MappingInvalidation.none();
+        MappingInvalidation protection = possible.protects() ? new Protection(backing, views.ofMemory()) : MappingInvalidation.none();
         return orNone(guards).andThen(orNone(notes)).andThen(protection).andThen(possible.custom())
                 .andThen(discard != null ? discard : new Undiscarded(zero));
     }

@@ -28,13 +28,18 @@ final class RegionViews {
         this.backing = backing;
         this.protects = protects;
         this.ofMemory = process.openAccount();
-        if (!ofMemory.take(backing.kernelMappings())) {
-            throw new KernelMappingsExhaustedException("a region of " + backing, backing.kernelMappings(), process);
+        take(backing.kernelMappings(), "a region of " + backing);
+    }
+
+    /** Takes mappings that the region holds until it is closed. @throws KernelMappingsExhaustedException if there are too few */
+    void take(long mappings, String what) {
+        if (!ofMemory.take(mappings)) {
+            throw new KernelMappingsExhaustedException(what, mappings, process);
         }
     }
 
-    /** The mappings of the region but for its views. */
-    MappingAccount account() {
+    /** Mappings of the region beside those of views. */
+    MappingAccount ofMemory() {
         return ofMemory;
     }
 
@@ -115,7 +120,7 @@ final class RegionViews {
             int inUse = present != null ? present.close() : 0;
             if (inUse == 0) {
                 views = null;
-                ofMemory.giveAll();
+                ofMemory.close();
             }
             return inUse;
         } finally {

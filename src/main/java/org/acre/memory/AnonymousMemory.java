@@ -47,8 +47,8 @@ public final class AnonymousMemory implements Backing {
             return mapNatively(extent, shared);
         }
         LOGGER.log(System.Logger.Level.WARNING,
-                "a region of {0} bytes lies in a sparse temporary file instead of anonymous memory, because {1}",
-                Long.toString(extent.bytes()), whyNot);
+                "a region of {0} bytes lies in a sparse temporary file instead of {1} memory, because {2}",
+                Long.toString(extent.bytes()), shared ? "shared" : "anonymous", whyNot);
         return TemporaryFile.map(extent);
     }
 

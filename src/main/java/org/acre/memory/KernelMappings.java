@@ -53,7 +53,7 @@ public final class KernelMappings {
         this.limit = limit;
         this.cap = cap;
         this.present = present;
-        look();
+        look(0);
     }
 
     /** Those of this process. */
@@ -81,10 +81,10 @@ public final class KernelMappings {
     boolean tryTake(long count) {
         long now = held.addAndGet(count);
         if (now - heldAtLook > limit / SHARES) {
-            look();
+            look(count);
         }
         if (now > most) {
-            look(); // others may have fewer than at the last look
+            look(count); // others may have fewer than at the last look
         }
         if (now <= most) {
             return true;
@@ -122,14 +122,15 @@ public final class KernelMappings {
         return limit;
     }
 
-    private void look() {
+    /** @param notYet of those that are held, how many the caller has not mapped */
+    private void look(long notYet) {
         if (limit == Long.MAX_VALUE) {
             most = cap;
             return;
         }
         looking.lock();
         try {
-            long own = held.get();
+            long own = held.get() - notYet;
             long others = Math.max(0, present.getAsLong() - own);
             most = Math.max(0, Math.min(cap, limit - limit / SHARES - others));
             heldAtLook = own;

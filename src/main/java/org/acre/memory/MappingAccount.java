@@ -4,7 +4,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Mappings of the kernel that one region holds; a part of {@link KernelMappings}. Any thread. */
 public final class MappingAccount {
+    private static final long CLOSED = -1;
+
     private final KernelMappings all;
+    /** CLOSED, or how many there are. */
     private final AtomicLong held = new AtomicLong();
 
     MappingAccount(KernelMappings all) {
@@ -13,38 +16,40 @@ public final class MappingAccount {
 
     /**
      * Takes {@code count} mappings, or none and says false. Purges what it can, of every region, before it says no: the
-     * caller holds no lock and is inside no invalidation.
+     * caller holds no lock that a purge of views could want, and is inside no invalidation.
      */
     public boolean take(long count) {
-        return note(all.take(count), count);
+        return all.take(count) && note(count);
     }
 
     /** As {@link #take}, but gives up at once; also inside an invalidation. */
     public boolean tryTake(long count) {
-        return note(all.tryTake(count), count);
+        return all.tryTake(count) && note(count);
     }
 
-    private boolean note(boolean taken, long count) {
-        if (taken) {
-            held.addAndGet(count);
+    private boolean note(long count) {
+        long before = held.getAndUpdate(present -> present == CLOSED ? CLOSED : present + count);
+        if (before == CLOSED) {
+            all.give(count);
         }
-        return taken;
+        return before != CLOSED;
     }
 
-    /** Gives back what was taken. */
+    /** Gives back what was taken, unless that was done by {@link #close}. */
     public void give(long count) {
-        held.addAndGet(-count);
-        all.give(count);
+        if (held.getAndUpdate(present -> present == CLOSED ? CLOSED : present - count) != CLOSED) {
+            all.give(count);
+        }
     }
 
-    /** Gives back all of it. */
-    public void giveAll() {
-        all.give(held.getAndSet(0));
+    /** Gives back all of it; nothing is taken from now on. */
+    public void close() {
+        all.give(Math.max(0, held.getAndSet(CLOSED)));
     }
 
     /** How many there are. */
     public long held() {
-        return held.get();
+        return Math.max(0, held.get());
     }
 
     /** Those of the process. */

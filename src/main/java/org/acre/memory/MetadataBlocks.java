@@ -22,6 +22,9 @@ import org.acre.purge.BlockMemory;
 public final class MetadataBlocks implements BlockMemory, AutoCloseable {
     private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle().withInvokeExactBehavior();
 
+    /** Mappings of the kernel that blocks take, at most. */
+    public static final long MOST_MAPPINGS = 3;
+
     /** Blocks given back before they are purged into the pools: few, so that the pools do not run dry meanwhile. */
     private static final int LAZY_BLOCKS = 32;
 

@@ -21,7 +21,7 @@ import org.acre.purge.RangeSet;
 public final class Protection implements MappingInvalidation {
     private static final System.Logger LOGGER = System.getLogger(Protection.class.getName());
 
-    /** What is inaccessible, and what lies behind it: two pieces more of what was one mapping. */
+    /** An inaccessible range takes one, and cuts what lies around it in two. */
     private static final long MAPPINGS = 2;
 
     private final Backing backing;
@@ -30,10 +30,9 @@ public final class Protection implements MappingInvalidation {
     /** Starts of the areas that are inaccessible. Used by passes, which come one at a time. */
     private final Set<Long> inaccessible = new HashSet<>();
 
-    /** @param mappings where those that it takes are counted; areas for which there are none left stay accessible */
     public Protection(Backing backing, MappingAccount mappings) {
-        this.mappings = mappings;
         this.backing = backing;
+        this.mappings = mappings;
     }
 
     @Override public void invalidate(long lowest, long highest, RangeSet ranges) {
@@ -42,10 +41,8 @@ public final class Protection implements MappingInvalidation {
         ranges.forEachArea((start, end, tag) -> {
             if (before.contains(start)) {
                 release(start, end);
-            } else if (protect(start, end)) {
-                inaccessible.add(start);
             } else {
-                sayOnce(end - start);
+                close(start, end);
             }
         });
         ranges.forEachArea((start, end, tag) -> {
@@ -55,15 +52,15 @@ public final class Protection implements MappingInvalidation {
         });
     }
 
-    private boolean protect(long start, long end) {
+    private void close(long start, long end) {
         if (!mappings.tryTake(MAPPINGS)) {
-            return false;
-        }
-        boolean done = backing.protect(start, end - start, false);
-        if (!done) {
+            sayOnce(end - start);
+        } else if (backing.protect(start, end - start, false)) {
+            inaccessible.add(start);
+        } else {
             mappings.give(MAPPINGS);
+            sayOnce(end - start);
         }
-        return done;
     }
 
     private void release(long start, long end) {

@@ -22,7 +22,7 @@ final class MappedBlocks {
     private final ViewSpace space;
     private final long blockBytes;
     private final MappingAccount account;
-    private final long mostMappings;
+    private final Reuse reuse;
     private final ConcurrentHashMap<Long, ViewBlock> blocks = new ConcurrentHashMap<>();
     private final CleanSlots clean = new CleanSlots();
     /** Blocks in the order in which they were purged, and some that are mapped no more. */
@@ -30,12 +30,12 @@ final class MappedBlocks {
     /** Of the blocks that are MAPPED. */
     private final AtomicLong mappings = new AtomicLong();
 
-    /** @param mostMappings that purged blocks may hold together */
+    /** @param mostMappings that purged blocks may hold together; 0 for none */
     MappedBlocks(ViewSpace space, long blockBytes, MappingAccount account, long mostMappings) {
         this.space = space;
         this.blockBytes = blockBytes;
         this.account = account;
-        this.mostMappings = mostMappings;
+        this.reuse = new Reuse(mostMappings);
     }
 
     /** The block that an address is in, if it is in the first {@code blockBytes} of one. */
@@ -52,6 +52,11 @@ final class MappedBlocks {
         return blocks.values();
     }
 
+    /** Views that found their pages mapped. */
+    long found() {
+        return reuse.found();
+    }
+
     /** Mappings of purged blocks. */
     long mappings() {
         return mappings.get();
@@ -59,11 +64,22 @@ final class MappedBlocks {
 
     /** Whether the oldest should make room for a new one. */
     boolean isNearlyFull() {
-        return mappings.get() > mostMappings - mostMappings / 4;
+        return mappings.get() > reuse.room() - reuse.room() / 4;
     }
 
     /** A slot that shows these pages already, LIVE for the caller; null if there is none. */
     @Nullable ViewSlot take(PageList pages) {
+        ViewSlot slot = find(pages);
+        reuse.count(slot != null);
+        return slot;
+    }
+
+    /** A pass begins: decides how many blocks it keeps. */
+    void beginPass() {
+        reuse.judge();
+    }
+
+    private @Nullable ViewSlot find(PageList pages) {
         ViewSlot slot = clean.take(pages);
         if (slot == null) {
             return null;
@@ -107,14 +123,16 @@ final class MappedBlocks {
     /** Allocates the address of a claimed block. @return false if it is somebody else's, and the claim is given up */
     private boolean own(ViewBlock block) {
         boolean allocated = space.space().allocateAt(block.start, block.bytes);
-        if (allocated && blocks.get(block.start) == block) {
-            return true;
+        boolean present = blocks.get(block.start) == block;
+        if (allocated && !present) {
+            space.space().free(block.start);
         }
-        if (allocated) {
-            space.space().free(block.start); // it had another owner meanwhile, who has forgotten the block
+        if (!present) {
+            block.gone(); // the address had another owner meanwhile, who has forgotten the block
+        } else if (!allocated) {
+            block.moved(ViewBlock.Phase.CLAIMED, ViewBlock.Phase.MAPPED); // or GONE, if the other owner was faster
         }
-        block.moved(ViewBlock.Phase.CLAIMED, ViewBlock.Phase.MAPPED); // or GONE, if the other owner was faster
-        return false;
+        return allocated && present;
     }
 
     /** Gives a closed block to the space, and so to the next purge. */
@@ -130,7 +148,7 @@ final class MappedBlocks {
      */
     boolean keep(ViewBlock block) {
         long held = block.mappings.get();
-        if (block.bytes != blockBytes || mappings.get() + held > mostMappings || !block.cleaned()) {
+        if (block.bytes != blockBytes || mappings.get() + held > reuse.room() || !block.cleaned()) {
             return false;
         }
         mappings.addAndGet(held);

@@ -1,6 +1,5 @@
 package org.acre.view;
 
-import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.NodeSelector;
@@ -27,7 +26,7 @@ final class OpenBlocks {
     ViewSlot carve(PageList pages) {
         if (pages.bytes() > Views.SMALL_PAGES * pageBytes) {
             long bytes = space.wholeBlocks(pages.bytes());
-            return carve(create(bytes, bytes), pages);
+            return create(bytes, bytes, pages);
         }
         int stripe = selector.node(open.length());
         ViewBlock present = open.get(stripe);
@@ -36,31 +35,26 @@ final class OpenBlocks {
     }
 
     private ViewSlot carveSlow(int stripe, @Nullable ViewBlock present, PageList pages) {
-        ViewBlock block = create(space.blockBytes(), pageBytes);
-        ViewSlot slot = carve(block, pages);
-        boolean filling = open.compareAndSet(stripe, present, block); // or somebody else was faster
-        ViewBlock full = filling ? present : block;
+        ViewSlot slot = create(space.blockBytes(), pageBytes, pages);
+        boolean filling = open.compareAndSet(stripe, present, slot.block); // or somebody else was faster
+        ViewBlock full = filling ? present : slot.block;
         if (full != null && full.seal()) {
             blocks.retire(full);
         }
         return slot;
     }
 
-    private static ViewSlot carve(ViewBlock block, PageList pages) {
-        ViewSlot slot = block.carve(pages);
-        if (slot == null) {
-            throw new AssertionError(block + " has no room for " + pages);
-        }
-        return slot;
-    }
-
-    private ViewBlock create(long bytes, long unitBytes) {
+    /** A slot of a new block. */
+    private ViewSlot create(long bytes, long unitBytes, PageList pages) {
         long start = allocate(bytes);
         try {
-            MemorySegment segment = space.segment(start, bytes);
-            ViewBlock block = new ViewBlock(start, bytes, unitBytes, segment);
-            blocks.add(block);
-            return block;
+            ViewBlock block = new ViewBlock(start, bytes, unitBytes, space.segment(start, bytes));
+            ViewSlot slot = block.carve(pages);
+            if (slot == null) {
+                throw new AssertionError(block + " has no room for " + pages);
+            }
+            blocks.add(block); // with a view, so that nobody finds it idle
+            return slot;
         } catch (Throwable e) {
             space.space().free(start);
             throw e;

@@ -191,15 +191,18 @@ final class ViewBlock {
     }
 
     /**
-     * Makes what freed views showed ready for the next, and the block MAPPED. For passes that have revoked its segments.
+     * Makes what freed views showed ready for the next, and the block MAPPED if there is any. For passes that
+     * have revoked its segments.
      *
-     * @return whether there is anything that a view could use
+     * @return whether there is any
      */
     boolean cleaned() {
         int[] sum = {0};
         forEachSlot(slot -> sum[0] += slot.cleaned() ? units(slot.pages.bytes()) : 0);
         clean = sum[0];
-        phase = Phase.MAPPED; // volatile: publishes the count; pairs with the claim
+        if (clean > 0) {
+            phase = Phase.MAPPED; // volatile: publishes the count; pairs with the claim
+        }
         return clean > 0;
     }
 

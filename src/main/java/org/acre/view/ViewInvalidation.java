@@ -30,6 +30,7 @@ final class ViewInvalidation implements MappingInvalidation {
     @Override public void invalidate(long lowest, long highest, RangeSet ranges) {
         LetGo revoked = new LetGo(ranges);
         space.revocation().invalidate(lowest, highest, revoked);
+        blocks.beginPass();
         List<ViewBlock> unwanted = new ArrayList<>();
         List<ViewBlock> kept = new ArrayList<>();
         revoked.forEachArea((start, end, tag) -> {

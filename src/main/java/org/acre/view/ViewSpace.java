@@ -23,6 +23,8 @@ import org.acre.revoke.Revocation;
 final class ViewSpace {
     /** Blocks of the first span, 1 GiB with pages of 4 KiB. Each further span doubles what there is. */
     private static final long FIRST_BLOCKS = 256;
+    /** No errno: all addresses were given up. */
+    private static final int OVER = -1;
 
     private final long blockBytes;
     private final ViewAddresses addresses = new ViewAddresses();
@@ -144,13 +146,18 @@ final class ViewSpace {
      * @return 0 or errno
      * @throws IllegalStateException if they were given up
      */
-    int use(Use work) {
+    int show(Use work) {
+        int errno = whileReserved(work);
+        if (errno == OVER) {
+            throw new IllegalStateException("the region is closed");
+        }
+        return errno;
+    }
+
+    private int whileReserved(Use work) {
         long stamp = use.readLock();
         try {
-            if (over) {
-                throw new IllegalStateException("the region is closed");
-            }
-            return work.on(addresses);
+            return over ? OVER : work.on(addresses);
         } finally {
             use.unlockRead(stamp);
         }
@@ -159,13 +166,13 @@ final class ViewSpace {
     /** Hides what an area shows, in one call. @return 0 or errno */
     int hide(long start, long bytes) {
         hideCalls.increment();
-        return use(addresses -> addresses.hide(start, bytes));
+        return Math.max(0, whileReserved(addresses -> addresses.hide(start, bytes)));
     }
 
     /** Puts memory of nobody's in place of what an area shows. @return 0 or errno */
     int blank(long start, long bytes) {
         hideCalls.increment();
-        return use(addresses -> addresses.blank(start, bytes));
+        return Math.max(0, whileReserved(addresses -> addresses.blank(start, bytes)));
     }
 
     /** Calls of the kernel that have hidden something. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import org.acre.allocator.InvalidFreeException;
 import org.acre.allocator.NodeSelector;
@@ -40,9 +41,11 @@ public final class Views {
     private final OpenBlocks openBlocks;
     private final Purger purger;
     private final Runnable relief;
+    /** Held while mappings are given up, and while all is. */
+    private final ReentrantLock givingUp = new ReentrantLock();
+    private volatile boolean closed; // written under givingUp
     private final LongAdder made = new LongAdder();
     private final LongAdder freed = new LongAdder();
-    private final LongAdder reused = new LongAdder();
     private final LongAdder showCalls = new LongAdder();
 
     /**
@@ -80,9 +83,7 @@ public final class Views {
     public MemorySegment view(long base, long baseBytes, long[] offsets, long bytesEach) {
         PageList pages = PageList.of(offsets, bytesEach, pageBytes, baseBytes);
         ViewSlot slot = blocks.take(pages);
-        if (slot != null) {
-            reused.increment();
-        } else {
+        if (slot == null) {
             slot = show(pages, base);
         }
         made.increment();
@@ -92,7 +93,7 @@ public final class Views {
     private ViewSlot show(PageList pages, long base) {
         long mappings = pages.runs() + 1L; // what is not shown beside it may be one of its own
         if (!account.take(mappings)) {
-            throw refusal.apply(mappings);
+            throw closed ? new IllegalStateException("the region is closed") : refusal.apply(mappings);
         }
         ViewSlot slot;
         try {
@@ -102,7 +103,7 @@ public final class Views {
             throw e;
         }
         slot.block.mappings.addAndGet(mappings);
-        int errno = space.use(addresses -> show(addresses, slot, base));
+        int errno = space.show(addresses -> show(addresses, slot, base));
         if (errno != 0) {
             undo(slot, mappings);
             throw refused(pages, errno);
@@ -192,16 +193,24 @@ public final class Views {
 
     /** Gives up the mappings of freed views: all of those that share a block with no live one, all but one of the others. */
     public void giveMappingsUp() {
-        purge();
-        for (long start = blocks.evict(); start >= 0; start = blocks.evict()) {
-            space.space().free(start);
+        givingUp.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            purge();
+            for (long start = blocks.evict(); start >= 0; start = blocks.evict()) {
+                space.space().free(start);
+            }
+            blocks.blankFreed();
+        } finally {
+            givingUp.unlock();
         }
-        blocks.blankFreed();
     }
 
     /** What was done so far. */
     public ViewCounts counts() {
-        return new ViewCounts(made.sum(), freed.sum(), reused.sum(), showCalls.sum(), space.hideCalls(), account.held(),
+        return new ViewCounts(made.sum(), freed.sum(), blocks.found(), showCalls.sum(), space.hideCalls(), account.held(),
                 blocks.mappings(), space.revocation().statistics().handshakes());
     }
 
@@ -228,13 +237,19 @@ public final class Views {
      * @return how many blocks have a segment in use by a native call: then nothing is unmapped; call again
      */
     public int close() {
-        int inUse = space.revocation().segments().close();
-        if (inUse == 0) {
-            relief.run();
-            purger.close();
-            space.close();
-            account.giveAll();
+        relief.run();
+        givingUp.lock();
+        try {
+            closed = true;
+            int inUse = space.revocation().segments().close();
+            if (inUse == 0) {
+                purger.close();
+                space.close();
+                account.close();
+            }
+            return inUse;
+        } finally {
+            givingUp.unlock();
         }
-        return inUse;
     }
 }

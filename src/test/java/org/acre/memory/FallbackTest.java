@@ -18,6 +18,7 @@ import org.acre.Advice;
 import org.acre.ArenaOptions;
 import org.acre.BudgetExceededException;
 import org.acre.ChildJvm;
+import org.acre.KernelMappingsExhaustedException;
 import org.acre.RecyclingArea;
 import org.acre.Region;
 import org.acre.SlicingArea;
@@ -93,6 +94,24 @@ class FallbackTest {
         assertTrue(output.contains("after close: Already closed"), output);
         assertTrue(output.contains("sliced 100, recycled 100"), output);
         assertFalse(output.contains("restricted method"), output);
+    }
+
+    @Test void view_withoutNativeAccess_isRefusedAndSaysWhy() throws Exception {
+        String output = runChild(ViewChild.class);
+        assertTrue(output.contains("temporary file instead of shared memory"), output);
+        assertEquals(2, output.lines().filter(line -> line.contains("UnsupportedOperationException")
+                && line.contains("--enable-native-access")).count(), output);
+        assertTrue(output.contains("wrote 7"), output);
+        assertFalse(output.contains("restricted method"), output);
+    }
+
+    @Test @EnabledOnOs(OS.LINUX) void kernelMappings_tooFew_areRefusedByNameBeforeTheKernelDoes() throws Exception {
+        String output = runChild(MappingsChild.class, "--enable-native-access=ALL-UNNAMED", "-Dacre.kernelMappings=1000");
+        assertTrue(output.contains("views 58"), output); // (1000 - 3) / 17
+        assertTrue(output.contains("needs 17 mappings") && output.contains("vm.max_map_count"), output);
+        assertTrue(output.contains("asked 17, most 1000"), output);
+        assertTrue(output.contains("a region too: KernelMappingsExhaustedException"), output);
+        assertTrue(output.contains("after a free 7"), output);
     }
 
     /** Runs {@link Child} in a JVM of its own, on the class path, and returns all that it printed. */
@@ -206,6 +225,69 @@ class FallbackTest {
                 return "nothing";
             } catch (IllegalStateException e) {
                 return String.valueOf(e.getMessage());
+            }
+        }
+    }
+
+    /** Views in such a process. */
+    public static final class ViewChild {
+        private ViewChild() {}
+
+        public static void main(String[] arguments) throws IOException {
+            Path file = Files.createTempFile("acre", "region");
+            try (Region region = Region.file(file, 1L << 20);
+                    Region shared = Region.builder().sharedAnonymous(1L << 20).build()) {
+                refused(region);
+                refused(shared);
+                shared.memory().set(JAVA_BYTE, 0, (byte) 7);
+                System.out.println("wrote " + shared.memory().get(JAVA_BYTE, 0));
+            } finally {
+                Files.delete(file);
+            }
+        }
+
+        private static void refused(Region region) {
+            try {
+                region.view(new long[] {0}, Platform.pageSize());
+            } catch (UnsupportedOperationException e) {
+                System.out.println(e);
+            }
+        }
+    }
+
+    /** Views until the mappings are used up. */
+    public static final class MappingsChild {
+        private MappingsChild() {}
+
+        public static void main(String[] arguments) {
+            long page = Platform.pageSize();
+            try (Region region = Region.builder().sharedAnonymous(64 * page).build()) {
+                long[] offsets = new long[16];
+                for (int i = 0; i < offsets.length; i++) {
+                    offsets[i] = 2 * i * page;
+                }
+                List<MemorySegment> views = new ArrayList<>();
+                try {
+                    while (views.size() < 1000) {
+                        views.add(region.view(offsets, page));
+                    }
+                } catch (KernelMappingsExhaustedException e) {
+                    System.out.println("views " + views.size() + ": " + e);
+                    System.out.println("asked " + e.requested() + ", most " + e.most() + ", held " + e.held() + ", limit " + e.limit());
+                }
+                List<Region> regions = new ArrayList<>();
+                try {
+                    while (regions.size() < 1000) {
+                        regions.add(Region.anonymous(page));
+                    }
+                } catch (KernelMappingsExhaustedException e) {
+                    System.out.println("a region too: " + e.getClass().getSimpleName());
+                }
+                regions.forEach(Region::close);
+                views.getFirst().set(JAVA_BYTE, 0, (byte) 7);
+                region.free(views.removeLast());
+                region.free(views.removeLast());
+                System.out.println("after a free " + region.view(offsets, page).get(JAVA_BYTE, 0));
             }
         }
     }

@@ -34,7 +34,7 @@ class ViewStressTest {
     private static final long SEED = Long.getLong("acre.seed", System.nanoTime());
     private static final long PAGE = Platform.pageSize();
     private static final int THREADS = 8;
-    private static final int LOOPS = 1500;
+    private static final int LOOPS = 500;
     private static final int PAGES_EACH = 128;
 
     @Test void views_manyThreadsAndPurges_showTheirOwnPagesOnly() throws Exception {

@@ -179,7 +179,7 @@ class ViewsTest {
     @Test void mappings_limitReached_freedViewsGiveTheirsUpBeforeAnybodyIsRefused() {
         KernelMappings mappings = limit(4000);
         Views views = views(mappings, true);
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < 700; i++) {
             long[] pages = scattered(i);
             MemorySegment segment = view(views, pages);
             check(segment, pages);
@@ -260,7 +260,7 @@ class ViewsTest {
     @Test void mappedBlocks_moreThanMayStay_theOldestGo() {
         KernelMappings mappings = limit(16 * 1024); // of which a quarter, less than four blocks, may stay mapped
         Views views = views(mappings, true);
-        for (int i = 0; i < 3000; i++) {
+        for (int i = 0; i < 1500; i++) {
             views.free(view(views, scattered(i)));
         }
         views.purge();

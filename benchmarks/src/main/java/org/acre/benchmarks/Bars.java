@@ -69,6 +69,10 @@ final class Bars {
                             / run.of(PurgeBenchmark.class, "purge", "into=POOLS", "order=ADJACENT", "helpers=1")),
             Bar.atMost(1.2, "8,192 grows of an array under 4 readers: time of deferred / freed at once", run ->
                     run.of(GrowBenchmark.class, "deferred") / run.of(GrowBenchmark.class, "atOnce")),
+            views(1),
+            views(2),
+            viewsAgain(1),
+            viewsAgain(2),
             Bar.atLeast(20, "revoked frees beside a thread that reads: time of one arena a free / groups", run ->
                     run.part(RevocationBenchmark.class, "backToBack", "free", ARENA_EACH)
                             / run.part(RevocationBenchmark.class, "backToBack", "free", GROUPS)),
@@ -94,6 +98,16 @@ final class Bars {
     private static Bar arenas(double least, String claim, String ours, String theirs) {
         return Bar.atLeast(least, claim, run ->
                 run.of(ArenaBenchmark.class, theirs, "idle=0") / run.of(ArenaBenchmark.class, ours, "idle=0"));
+    }
+
+    private static Bar views(int threads) {
+        return Bar.atMost(1.2, "views of 16 scattered pages, " + threads + " threads: time of acre / mmap by hand, unmapped in batches",
+                run -> run.of(ViewBenchmark.class, "view" + threads) / run.of(ViewBenchmark.class, "batched" + threads));
+    }
+
+    private static Bar viewsAgain(int threads) {
+        return Bar.atLeast(2, "the same pages viewed again, " + threads + " threads: time of mmap by hand, each unmapped / acre",
+                run -> run.of(ViewBenchmark.class, "each" + threads) / run.of(ViewBenchmark.class, "viewAgain" + threads));
     }
 
     private static double lossAtARate(Scores run, String scheme) {

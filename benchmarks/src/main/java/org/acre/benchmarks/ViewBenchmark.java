@@ -27,18 +27,20 @@ public class ViewBenchmark extends AcreBenchmark {
     private static final long FILE_PAGES = 1 << 14;
     private static final int LISTS = 256;
     /** Of views: seven of Acre's blocks. */
-    private static final int BATCH = 448;
+    static final int BATCH = 448;
 
     /** Pages to be viewed. */
     @State(Scope.Benchmark)
     public static class Pages {
         Region region;
+        /** For pages that are viewed again, so that the other views do not take their mappings away. */
+        Region regionAgain;
         int file;
 
         @Setup(Level.Trial)
         public void open() throws Throwable {
-            region = Region.builder().sharedAnonymous(FILE_PAGES * Spaces.PAGE).build();
-            region.memory().fill((byte) 1);
+            region = shared();
+            regionAgain = shared();
             file = HandMapping.openFile(FILE_PAGES * Spaces.PAGE);
             long all = HandMapping.reserve(FILE_PAGES * Spaces.PAGE);
             HandMapping.show(file, 0, all, FILE_PAGES * Spaces.PAGE);
@@ -46,15 +48,26 @@ public class ViewBenchmark extends AcreBenchmark {
             HandMapping.unmap(all, FILE_PAGES * Spaces.PAGE);
         }
 
+        private static Region shared() {
+            Region region = Region.builder().sharedAnonymous(FILE_PAGES * Spaces.PAGE).build();
+            region.memory().fill((byte) 1);
+            return region;
+        }
+
         @TearDown(Level.Trial)
         public void close() throws Throwable {
+            close(region);
+            close(regionAgain);
+            HandMapping.closeFile(file);
+        }
+
+        private static void close(Region region) {
             ViewStatistics views = region.viewStatistics();
             if (views.made() > 0) {
                 System.out.printf("%n%.2f calls of the kernel a view, %.1f %% found mapped, %.1f views a handshake%n",
                         views.callsPerView(), 100.0 * views.reused() / views.made(), (double) views.made() / views.handshakes());
             }
             region.close();
-            HandMapping.closeFile(file);
         }
     }
 
@@ -65,6 +78,7 @@ public class ViewBenchmark extends AcreBenchmark {
 
         private final XorShift random = new XorShift();
         private final long[][] lists = new long[LISTS][VIEW_PAGES];
+        private final long[] fresh = new long[VIEW_PAGES];
         private long addresses;
         private int count;
 
@@ -89,8 +103,8 @@ public class ViewBenchmark extends AcreBenchmark {
         }
 
         private long[] fresh() {
-            scatter(lists[0]);
-            return lists[0];
+            scatter(fresh);
+            return fresh;
         }
 
         private static void touch(MemorySegment memory, long start) {
@@ -103,7 +117,6 @@ public class ViewBenchmark extends AcreBenchmark {
             MemorySegment view = region.view(list, Spaces.PAGE);
             touch(view, 0);
             region.free(view);
-            count++;
         }
 
         private void show(int file, long address) throws Throwable {
@@ -117,62 +130,80 @@ public class ViewBenchmark extends AcreBenchmark {
 
     @Benchmark
     @Threads(1)
-    public void view1(Pages pages, Own own) {
-        own.view(pages.region, own.fresh());
+    public void view1(Pages pages, Own own) throws Throwable {
+        Way.VIEW.once(pages, own);
     }
 
     @Benchmark
     @Threads(2)
-    public void view2(Pages pages, Own own) {
-        own.view(pages.region, own.fresh());
+    public void view2(Pages pages, Own own) throws Throwable {
+        Way.VIEW.once(pages, own);
     }
 
     @Benchmark
     @Threads(1)
-    public void viewAgain1(Pages pages, Own own) {
-        own.view(pages.region, own.lists[own.count % LISTS]);
+    public void viewAgain1(Pages pages, Own own) throws Throwable {
+        Way.VIEW_AGAIN.once(pages, own);
     }
 
     @Benchmark
     @Threads(2)
-    public void viewAgain2(Pages pages, Own own) {
-        own.view(pages.region, own.lists[own.count % LISTS]);
+    public void viewAgain2(Pages pages, Own own) throws Throwable {
+        Way.VIEW_AGAIN.once(pages, own);
     }
 
     @Benchmark
     @Threads(1)
     public void batched1(Pages pages, Own own) throws Throwable {
-        batched(pages, own);
+        Way.BATCHED.once(pages, own);
     }
 
     @Benchmark
     @Threads(2)
     public void batched2(Pages pages, Own own) throws Throwable {
-        batched(pages, own);
-    }
-
-    private static void batched(Pages pages, Own own) throws Throwable {
-        own.show(pages.file, own.addresses + own.count % BATCH * VIEW_BYTES);
-        if (++own.count % BATCH == 0) {
-            HandMapping.hide(own.addresses, BATCH * VIEW_BYTES);
-        }
+        Way.BATCHED.once(pages, own);
     }
 
     @Benchmark
     @Threads(1)
     public void each1(Pages pages, Own own) throws Throwable {
-        each(pages, own);
+        Way.EACH.once(pages, own);
     }
 
     @Benchmark
     @Threads(2)
     public void each2(Pages pages, Own own) throws Throwable {
-        each(pages, own);
+        Way.EACH.once(pages, own);
     }
 
-    private static void each(Pages pages, Own own) throws Throwable {
-        long address = HandMapping.reserve(VIEW_BYTES);
-        own.show(pages.file, address);
-        HandMapping.unmap(address, VIEW_BYTES);
+    /** How a view is made, written to and given back. */
+    enum Way {
+        BATCHED {
+            @Override void once(Pages pages, Own own) throws Throwable {
+                own.show(pages.file, own.addresses + own.count % BATCH * VIEW_BYTES);
+                if (++own.count % BATCH == 0) {
+                    HandMapping.hide(own.addresses, BATCH * VIEW_BYTES);
+                }
+            }
+        },
+        EACH {
+            @Override void once(Pages pages, Own own) throws Throwable {
+                long address = HandMapping.reserve(VIEW_BYTES);
+                own.show(pages.file, address);
+                HandMapping.unmap(address, VIEW_BYTES);
+            }
+        },
+        VIEW {
+            @Override void once(Pages pages, Own own) {
+                own.view(pages.region, own.fresh());
+            }
+        },
+        VIEW_AGAIN {
+            @Override void once(Pages pages, Own own) {
+                own.view(pages.regionAgain, own.lists[++own.count % LISTS]);
+            }
+        };
+
+        abstract void once(Pages pages, Own own) throws Throwable;
     }
 }
