@@ -39,9 +39,9 @@ final class RegionByteBuf extends TransferByteBuf {
         int capacity = capacity();
         memory = MemorySegment.NULL;
         internal = null;
-        owned.free();
         allocator.metric().directBytes(-capacity);
         allocator.metric().directBuffers(-1);
+        owned.free();
     }
 
     @Override public RegionByteBufAllocator alloc() {

@@ -93,11 +93,14 @@ public final class OwnedMemory {
      */
     public void resize(long bytes) {
         long wanted = heldFor(bytes);
-        if (wanted > heldBytes ? growsInPlace(wanted) : shrinksInPlace(wanted)) {
-            segment = piece(region, address(), bytes);
-        } else {
+        if (wanted > heldBytes && !growsInPlace(wanted)) {
             move(bytes, wanted);
+            return;
         }
+        if (wanted < heldBytes && !deferred) {
+            cutOff(wanted);
+        }
+        segment = piece(region, address(), bytes);
     }
 
     private boolean growsInPlace(long wanted) {
@@ -108,12 +111,12 @@ public final class OwnedMemory {
         return true;
     }
 
-    /** Always true: what cannot be cut off is kept. */
-    private boolean shrinksInPlace(long wanted) {
-        if (!deferred && wanted < heldBytes && isAreaOfItsOwn() && region.space().resize(address(), Math.max(wanted, leastOwn()))) {
-            heldBytes = Math.max(wanted, leastOwn());
+    /** Gives back what can be cut off, and keeps the rest. */
+    private void cutOff(long wanted) {
+        long kept = Math.max(wanted, leastOwn());
+        if (isAreaOfItsOwn() && region.space().resize(address(), kept)) {
+            heldBytes = kept;
         }
-        return true;
     }
 
     private boolean isAreaOfItsOwn() {
