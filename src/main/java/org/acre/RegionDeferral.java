@@ -64,21 +64,31 @@ final class RegionDeferral implements AutoCloseable {
             requireOpenLocked();
             DeferredFree present = deferredFree;
             if (present == null) {
-                MetadataBlocks memoryOfBlocks = MetadataBlocks.of(memory,
-                        Math.clamp(space.statistics().totalPages() / PAGES_PER_BLOCK, LEAST_BLOCKS, MOST_BLOCKS));
-                blocks = memoryOfBlocks;
-                DeferredFree.Builder builder = DeferredFree.of(space, gracePeriods()).blockMemory(memoryOfBlocks);
-                NodeSelector selector = Platform.nodeSelector();
-                if (selector != null) {
-                    builder.nodeSelector(selector);
-                }
-                Platform.nodes().ifPresent(builder::nodes);
-                present = builder.build();
+                present = newDeferredFreeLocked();
                 deferredFree = present;
             }
             return present;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private DeferredFree newDeferredFreeLocked() {
+        MetadataBlocks memoryOfBlocks = MetadataBlocks.of(memory,
+                Math.clamp(space.statistics().totalPages() / PAGES_PER_BLOCK, LEAST_BLOCKS, MOST_BLOCKS));
+        try {
+            DeferredFree.Builder builder = DeferredFree.of(space, gracePeriods()).blockMemory(memoryOfBlocks);
+            NodeSelector selector = Platform.nodeSelector();
+            if (selector != null) {
+                builder.nodeSelector(selector);
+            }
+            Platform.nodes().ifPresent(builder::nodes);
+            DeferredFree made = builder.build();
+            blocks = memoryOfBlocks;
+            return made;
+        } catch (Throwable e) {
+            memoryOfBlocks.close(); // somebody has closed the grace periods: each who asks would leave a mapping behind
+            throw e;
         }
     }
 
