@@ -70,25 +70,36 @@ final class RegionDeferral implements AutoCloseable {
             requireOpenLocked();
             DeferredFree present = deferredFree;
             if (present == null) {
-                mappings.take(MetadataBlocks.MOST_MAPPINGS, "deferred free");
-                MetadataBlocks memoryOfBlocks = MetadataBlocks.of(memory,
-                        Math.clamp(space.statistics().totalPages() / PAGES_PER_BLOCK, LEAST_BLOCKS, MOST_BLOCKS));
-                blocks = memoryOfBlocks;
-                DeferredFree.Builder builder = DeferredFree.of(space, gracePeriods()).blockMemory(memoryOfBlocks);
-                NodeSelector selector = Platform.nodeSelector();
-                if (selector != null) {
-                    builder.nodeSelector(selector);
-                }
-                Platform.nodes().ifPresent(builder::nodes);
-                if (owner != null) {
-                    builder.owner(owner);
-                }
-                present = builder.build();
+                present = newDeferredFreeLocked();
                 deferredFree = present;
             }
             return present;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private DeferredFree newDeferredFreeLocked() {
+        mappings.take(MetadataBlocks.MOST_MAPPINGS, "deferred free");
+        MetadataBlocks memoryOfBlocks = MetadataBlocks.of(memory,
+                Math.clamp(space.statistics().totalPages() / PAGES_PER_BLOCK, LEAST_BLOCKS, MOST_BLOCKS));
+        try {
+            DeferredFree.Builder builder = DeferredFree.of(space, gracePeriods()).blockMemory(memoryOfBlocks);
+            NodeSelector selector = Platform.nodeSelector();
+            if (selector != null) {
+                builder.nodeSelector(selector);
+            }
+            Platform.nodes().ifPresent(builder::nodes);
+            if (owner != null) {
+                builder.owner(owner);
+            }
+            DeferredFree made = builder.build();
+            blocks = memoryOfBlocks;
+            return made;
+        } catch (Throwable e) {
+            mappings.ofMemory().give(MetadataBlocks.MOST_MAPPINGS);
+            memoryOfBlocks.close(); // somebody has closed the grace periods: each who asks would leave a mapping behind
+            throw e;
         }
     }
 

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.acre.allocator.AddressSpace;
@@ -134,6 +137,24 @@ class RegionDeferralTest {
         }
         closer.join();
         assertThrows(IllegalStateException.class, region::memory);
+    }
+
+    /** The mapping for its blocks, which is made first, goes with the refusal. */
+    @Test void deferredFree_gracePeriodsClosedByTheUser_isRefusedAndLeavesNoMappingBehind() throws IOException {
+        region.gracePeriods().close();
+        assertThrows(IllegalStateException.class, region::deferredFree);
+        int before = mappings();
+        for (int i = 0; i < 200; i++) {
+            assertThrows(IllegalStateException.class, region::deferredFree);
+        }
+        assertTrue(mappings() < before + 100, before + " mappings before, " + mappings() + " after 200 refusals");
+        closeAndVerify();
+    }
+
+    /** 0 where the OS does not tell. */
+    private static int mappings() throws IOException {
+        Path maps = Path.of("/proc/self/maps");
+        return Files.exists(maps) ? Files.readAllLines(maps).size() : 0;
     }
 
     @Test void close_refused_letsDeferredFreesBeMadeAfterwards() {

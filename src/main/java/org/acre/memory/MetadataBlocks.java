@@ -88,9 +88,10 @@ public final class MetadataBlocks implements BlockMemory, AutoCloseable {
             }
         } catch (AddressSpaceExhaustedException e) {
             // As many as there are.
-        }
-        for (int i = 0; i < count; i++) {
-            space.free(taken[i]);
+        } finally {
+            for (int i = 0; i < count; i++) {
+                space.free(taken[i]);
+            }
         }
         // What is lazy goes to the pools.
         door.purge(Decay.NONE, HelperCrew.NOBODY);

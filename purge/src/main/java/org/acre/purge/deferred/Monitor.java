@@ -54,15 +54,17 @@ final class Monitor {
 
     /** Makes it look for work, which is queued: it does not throw. Any thread; never waits. */
     void call() {
-        // In any case: for whoever called first there may have been no thread.
-        called = true;
-        boolean _ = daemon.tryWake();
+        if (!called || !daemon.isStarted()) { // for whoever called first there may have been no thread
+            called = true;
+            boolean _ = daemon.tryWake();
+        }
     }
 
     /** Makes it free what waits without waiting for more. Any thread; never waits. */
     void hurry() {
         hurried = true;
-        call();
+        called = true;
+        boolean _ = daemon.tryWake();
     }
 
     boolean isCaller() {

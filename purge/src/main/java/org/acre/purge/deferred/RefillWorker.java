@@ -51,10 +51,10 @@ final class RefillWorker {
 
     /** Asks for a refill. Any thread; never waits and does not throw. */
     void request() {
-        if (!wanted) {
+        if (!wanted || !daemon.isStarted()) { // for whoever asked first there may have been no thread
             wanted = true;
+            boolean _ = daemon.tryWake();
         }
-        boolean _ = daemon.tryWake(); // in any case: for whoever asked first there may have been no thread
     }
 
     /** Memory is short. @return blanks given back */

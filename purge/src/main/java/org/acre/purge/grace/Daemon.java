@@ -49,6 +49,11 @@ public final class Daemon {
         }
     }
 
+    /** Whether there is a thread, or somebody is about to start it: if not, who has woken it before has done so in vain. */
+    public boolean isStarted() {
+        return started.get();
+    }
+
     /**
      * As {@link #wake}, for a caller whose work is queued already and must not look as if it were not.
      *

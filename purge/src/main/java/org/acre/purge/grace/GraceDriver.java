@@ -96,15 +96,16 @@ public final class GraceDriver {
     /** Sees to it that the grace period of {@code cookie} comes. Does not wait. */
     public void request(long cookie) {
         rounds.check(cookie);
-        boolean _ = rounds.want(cookie);
-        daemon.wake(); // in any case: for whoever wanted it first there may have been no thread
+        if (rounds.want(cookie) || !daemon.isStarted()) { // for whoever wanted it first there may have been no thread
+            daemon.wake();
+        }
     }
 
     /** Waits until the grace period of {@code cookie} is over. @return false if patience has run out */
     public boolean await(long cookie, Patience patience) throws InterruptedException {
         if (!isOver(cookie)) {
             rounds.want(cookie);
-            daemon.wake(); // in any case: see request
+            daemon.wake(); // in any case: whoever wanted it first may not have come to it yet
         }
         return rounds.await(cookie, patience);
     }
