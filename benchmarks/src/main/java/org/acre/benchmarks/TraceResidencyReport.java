@@ -15,7 +15,7 @@ import org.acre.Region;
  *
  * <p>Each allocator replays each trace in a process of its own, on one thread in the order of the trace, and writes to every page of every
  * object. Counted is what the process has resident more than before the first operation, in 300 samples and at the peak: a JVM whose heap is touched
- * beforehand and that compiles nothing ({@code -Xint}), so that what is left is the allocator's, to some 200 KiB. The Java heap
+ * beforehand and that compiles nothing but the reading of the trace, so that what is left is the allocator's, to some 200 KiB. The Java heap
  * that stands beside the memory at the peak is counted for Acre, by a full collection there, and added; for Netty it is not.
  *
  * <p>Usage: {@code TraceResidencyReport TRACE...}, files {@code .tr} or {@code .tr.gz}. ACRE is a region as it comes, ACRE_EAGER one that purges
@@ -82,7 +82,8 @@ public final class TraceResidencyReport {
 
     private static String run(Kind kind, Path trace) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xint", "-XX:+UseSerialGC", "-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-XX:MarkSweepDeadRatio=0",
+                "-Xbatch", "-XX:CompileCommand=quiet", "-XX:CompileCommand=compileonly,org.acre.cli.trace.*::*",
+                "-XX:CompileCommand=compileonly,org.acre.benchmarks.BlockTrace::*", "-XX:+UseSerialGC", "-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-XX:MarkSweepDeadRatio=0",
                 "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
                 TraceResidencyReport.class.getName(), "--child", kind.name(), trace.toString()));
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
