@@ -38,6 +38,8 @@ public enum Invalidation {
      * segment still works, as before the purge. Such pages are counted as pinned; {@link Region.Builder#pinShare} bounds them. Areas of 256 pages
      * and more are alone.
      *
+     * <p>So it is with the slots of small objects whose segments were handed out. One of which there is only an address is reused at once.
+     *
      * <p>Needs native access. Without it the region falls back to {@link #NONE} and says so in the log.
      */
     REVOKE,

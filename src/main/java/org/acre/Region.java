@@ -20,7 +20,8 @@ import org.acre.small.SmallObjectStatistics;
  * makes freed areas safe to hand out again.
  *
  * <p>Every address that {@link #space} hands out can be read and written through {@link #memory}, by any thread, while the
- * region is open. Memory costs nothing until it is touched. Areas are whole pages.
+ * region is open. Memory costs nothing until it is touched. Areas are whole pages; lengths up to four pages for which these would waste more
+ * than an eighth are small objects, which share pages in slabs. All methods that take or give an address or a segment serve both.
  *
  * <p>What a stale segment of a freed area can still do is a matter of the region's {@link Invalidation}: by default it
  * throws {@link IllegalStateException} from the purge on that takes the area.
@@ -93,13 +94,14 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     }
 
     /**
-     * An area of at least {@code bytes}, as a segment of exactly that length. It reads as zero, unless the region is {@code
-     * uninitialized()}. No bytes are a valid length, as in the JDK: they take a page too, so that the segment has an address
-     * of its own and can be freed.
+     * An area of at least {@code bytes}, or a small object, as a segment of exactly that length. It reads as zero, unless the region is {@code
+     * uninitialized()}. No bytes are a valid length, as in the JDK: they take a slot or a page too, so that the segment has an
+     * address of its own and can be freed.
      *
-     * <p>Cost: that of the space, and the fill; pages that were never handed out, or discarded since, are not touched.
+     * <p>Cost: that of the space, and the fill; pages that were never handed out, or discarded since, are not touched. A small object costs
+     * its slot, some 25 bytes of the Java heap for its segment's arena and tag, and no page of its own.
      *
-     * @param alignment of the address, a power of two; below a page means a page
+     * @param alignment of the address, a power of two; below a page means a page for areas, and 16 bytes for small objects
      * @throws org.acre.allocator.AddressSpaceExhaustedException if no hole fits
      * @throws IllegalArgumentException if {@code bytes} is negative or {@code alignment} no power of two
      */
@@ -122,7 +124,8 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     }
 
     /**
-     * Gives back an area that {@link #allocate} or {@link #segment} handed out, by its whole segment; or a {@link #view}.
+     * Gives back an area or a small object that {@link #allocate} or {@link #segment} handed out, by its whole segment; or a {@link #view}.
+     * The slot of an object has a new owner only after a purge has made its segments throw, in a region that revokes.
      *
      * @throws InvalidFreeException if no busy area, and no live view, starts at the segment's address: it is foreign, interior or free
      * @throws IllegalArgumentException if the segment is none of this region's, or of an earlier owner of its address, or longer
@@ -164,8 +167,8 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     }
 
     /**
-     * An area of at least {@code bytes}, by its address alone; its contents are as they are. For hot paths: no object is
-     * made.
+     * An area of at least {@code bytes}, or a small object, by its address alone; its contents are as they are. For hot paths: no
+     * Java object is made.
      *
      * @param bytes one or more
      * @throws org.acre.allocator.AddressSpaceExhaustedException if no hole fits
@@ -197,7 +200,8 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     }
 
     /**
-     * Gives back the area that starts at {@code address}.
+     * Gives back the area or small object that starts at {@code address}. The slot of an object of which no segment was handed out may have
+     * a new owner at once.
      *
      * @throws InvalidFreeException if no busy area starts there; nothing has changed
      */
@@ -373,7 +377,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     }
 
     /**
-     * The live area that starts at {@code address}, all its pages, as a segment that dies like that of {@link #allocate}. What lies past
+     * The live area that starts at {@code address}, all its pages, or the small object, all its slot, as a segment that dies like that of {@link #allocate}. What lies past
      * the length that was asked for may be left over from an earlier owner.
      *
      * @throws InvalidFreeException if no busy area starts there
@@ -434,7 +438,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
 
     /**
      * The space that hands out this region's areas, in memory addresses. What is allocated there may be freed here and the
-     * other way round.
+     * other way round, but for small objects: to the space they are parts of areas, which it refuses to free.
      */
     public AddressSpace space() {
         checkOpen();

@@ -106,7 +106,7 @@ final class RegionParts {
     }
 
     private void requestPurge() {
-        purger.request();
+        purger.purgeSoon();
     }
 
     private @Nullable GuardPages guards() {

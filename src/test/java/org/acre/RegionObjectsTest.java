@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.FutureTask;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.AddressSpaceExhaustedException;
 import org.acre.allocator.InvalidFreeException;
@@ -257,6 +259,62 @@ class RegionObjectsTest {
             assertThrows(InvalidFreeException.class, () -> plain.free(segment));
             plain.verify();
         }
+    }
+
+    /** Segments and addresses, freed now and later, by threads that share slabs with one another, while purges go on. */
+    @Test void stamps_manyThreadsAndPurges_areNeverOverwrittenBeforeTheSegmentDies() throws Exception {
+        List<FutureTask<Void>> tasks = new ArrayList<>();
+        for (int thread = 0; thread < 4; thread++) {
+            long stamp = thread + 1;
+            FutureTask<Void> task = new FutureTask<>(() -> {
+                stampAndFree(new SplittableRandom(stamp), stamp);
+                return null;
+            });
+            tasks.add(task);
+            Thread.ofPlatform().start(task);
+        }
+        for (FutureTask<Void> task : tasks) {
+            while (!task.isDone()) {
+                region.purger().purge();
+            }
+            task.get();
+        }
+        end();
+    }
+
+    private void stampAndFree(SplittableRandom random, long stamp) {
+        List<MemorySegment> live = new ArrayList<>();
+        List<MemorySegment> stale = new ArrayList<>();
+        for (int i = 0; i < 20_000 || !live.isEmpty(); i++) {
+            if (i < 20_000 && random.nextInt(live.size() + 1) < 30) {
+                long bytes = 8L << random.nextInt(8);
+                MemorySegment segment = random.nextInt(4) == 0
+                        ? region.segment(region.allocateAddress(bytes)) : region.allocate(bytes, 8);
+                segment.set(JAVA_LONG, 0, stamp);
+                live.add(segment);
+                continue;
+            }
+            MemorySegment segment = live.remove(random.nextInt(live.size()));
+            assertEquals(stamp, segment.get(JAVA_LONG, 0));
+            if (random.nextInt(4) == 0) {
+                region.freeDeferred(segment);
+            } else {
+                region.free(segment);
+            }
+            stale.add(segment);
+            checkStale(stale.get(random.nextInt(stale.size())), stamp);
+        }
+    }
+
+    /** The law: it throws, or nobody else has the slot. */
+    private static void checkStale(MemorySegment segment, long stamp) {
+        long found;
+        try {
+            found = segment.get(JAVA_LONG, 0);
+        } catch (IllegalStateException revoked) {
+            return;
+        }
+        assertEquals(stamp, found);
     }
 
     @Test void allocate_noRoomForASlab_takesPagesUntilThereAreNone() {

@@ -284,17 +284,7 @@ class RevocationTest {
         try (Region region = region(MIB)) {
             Pipe pipe = Pipe.open();
             MemorySegment segment = region.allocate(PAGE, 1);
-            CountDownLatch reading = new CountDownLatch(1);
-            Thread reader = Thread.ofPlatform().daemon().start(() -> {
-                reading.countDown();
-                try {
-                    pipe.source().read(segment.asByteBuffer());
-                } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
-                }
-            });
-            reading.await();
-            awaitBlocked(reader);
+            Thread reader = blockedIn(pipe, segment);
             region.free(segment);
             region.purger().purge();
             assertEquals(1, region.invalidationStatistics().refusals());
@@ -305,6 +295,38 @@ class RevocationTest {
             reader.join();
             revokedAfterClose(region, segment);
         }
+    }
+
+    @Test void ioInProgress_freedSmallObject_isHeldUntilALaterPurge() throws Exception {
+        try (Region region = region(MIB)) {
+            Pipe pipe = Pipe.open();
+            MemorySegment segment = region.allocate(100, 1);
+            Thread reader = blockedIn(pipe, segment);
+            region.free(segment);
+            region.purger().purge();
+            assertEquals(1, region.invalidationStatistics().refusals());
+            assertEquals(1, region.smallObjectStatistics().heldObjects());
+            pipe.sink().write(java.nio.ByteBuffer.wrap(new byte[] {42}));
+            reader.join();
+            region.purger().purge();
+            assertEquals(0, region.smallObjectStatistics().heldObjects());
+            revoked(segment);
+        }
+    }
+
+    private static Thread blockedIn(Pipe pipe, MemorySegment segment) throws InterruptedException {
+        CountDownLatch reading = new CountDownLatch(1);
+        Thread reader = Thread.ofPlatform().daemon().start(() -> {
+            reading.countDown();
+            try {
+                pipe.source().read(segment.asByteBuffer());
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        reading.await();
+        awaitBlocked(reader);
+        return reader;
     }
 
     private static void revokedAfterClose(Region region, MemorySegment segment) {

@@ -10,6 +10,9 @@
  *   Groups                   all open groups; which one an area joins
  *     Group                  one arena and the pages under it
  *   PinLimit, PinShares      how large a group may grow
+ *   SlotSegments             the same for small objects, whose tags their slabs keep
+ *     PlainSlots, RevocableSlots
+ *   SlotRevocation           closes the groups whose objects are all free, and frees their slots
  *   LetGo                    a batch without what was kept back, for the invalidations that come after
  * </pre>
  *

@@ -29,7 +29,7 @@ public class CrossThreadFreeBenchmark extends AcreBenchmark {
     private static final int APART = 16;
     private static final int SPINS = 1000;
 
-    @Param({"ACRE", "GLIBC", "JEMALLOC", "MIMALLOC"})
+    @Param({"ACRE", "ACRE_REGION", "GLIBC", "JEMALLOC", "MIMALLOC"})
     public SmallHeapKind addressHeap;
 
     @Param({"32", "256", "1024"})

@@ -9,6 +9,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import org.acre.Region;
 import org.acre.small.SmallObjects;
 
 /** An allocator of small objects, of whatever make. */
@@ -37,6 +38,19 @@ interface SmallHeap {
 
         @Override public void free(long address) {
             objects.free(address);
+        }
+    }
+
+    /** The same through a region, which decides between slabs and pages, with its purger at work. */
+    final class AcreRegion implements Addresses {
+        private final Region region = Region.anonymous(1L << 36);
+
+        @Override public long allocate(long bytes) {
+            return region.allocateAddress(bytes);
+        }
+
+        @Override public void free(long address) {
+            region.freeAddress(address);
         }
     }
 

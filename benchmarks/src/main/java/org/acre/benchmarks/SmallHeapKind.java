@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 /** Which allocator. A fork sees one of them only, so that the compiler knows whom it calls. */
 public enum SmallHeapKind {
     ACRE(SmallHeap.Acre::new, ""),
+    ACRE_REGION(SmallHeap.AcreRegion::new, ""),
     GLIBC(SmallHeap.Glibc::new, ""),
     JEMALLOC(SmallHeap.Jemalloc::new, SmallHeap.Jemalloc.LIBRARY),
     MIMALLOC(SmallHeap.Mimalloc::new, SmallHeap.Mimalloc.LIBRARY),

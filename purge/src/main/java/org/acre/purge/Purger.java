@@ -97,11 +97,6 @@ public final class Purger implements AutoCloseable {
         return PurgeResult.of(door.purge(Decay.QUARTER, helpers));
     }
 
-    /** Asks the purger's thread for a pass like {@link #purge()}, and does not wait for it. Does nothing when that thread has ended. */
-    public void request() {
-        thread.askForPass();
-    }
-
     /**
      * As {@link #purge()}, but waits for its turn only so long.
      *
