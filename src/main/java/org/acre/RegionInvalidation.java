@@ -34,7 +34,7 @@ final class RegionInvalidation implements MappingInvalidation {
             if (!over) {
                 LetGo letGo = new LetGo(ranges);
                 first.invalidate(lowest, highest, letGo);
-                next.invalidate(lowest, highest, letGo);
+                letGo.invalidate(next, lowest, highest);
                 if (pinned != null) {
                     pinned.giveBack(letGo);
                 }

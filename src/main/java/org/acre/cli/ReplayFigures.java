@@ -165,6 +165,8 @@ final class ReplayFigures {
         members.put("busyAreas", space.busyAreas());
         members.put("lazyPages", space.lazyPages());
         members.put("pooledPages", space.pooledPages());
+        members.put("deferredPages", space.deferredPages());
+        members.put("pinnedPages", space.pinnedPages());
         members.put("poolHits", space.poolHits());
         members.put("poolMisses", space.poolMisses());
         members.put("treeAllocations", space.treeAllocations());

@@ -56,6 +56,8 @@ final class Group {
     // Of passes, which come one at a time: the last that had pages of this group in its batch, and how many.
     private long lastPass;
     private long pagesInBatch;
+    /** Pages that batches have shown for the first time: at least all that are free, so that none waits for ever. */
+    private long seenPages;
 
     /** @param mostAreas that will ever join, at most {@link #MOST_AREAS} */
     Group(long number, Arena arena, int mostAreas) {
@@ -133,6 +135,22 @@ final class Group {
             revoked = true;
         }
         return true;
+    }
+
+    /** Counts pages that have come with a batch by themselves. */
+    void see(long pages) {
+        seenPages += pages;
+    }
+
+    /** Whether all pages may be free, though the batch has not all of them: the others were kept back by earlier passes. */
+    boolean mayBeComplete() {
+        long pages = pages(word);
+        return seenPages >= pages && pagesInBatch < pages;
+    }
+
+    /** Whether all pages were free once, and nothing has joined since: its arena could not close. */
+    boolean isSealed() {
+        return word < 0;
     }
 
     /** Counts pages of the batch of a pass. @return whether they are its first of this group */

@@ -2,16 +2,17 @@ package org.acre.revoke;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.acre.purge.RangeSet;
 
 /**
- * What one batch has of each group. For one pass, in this order: {@link #count} all areas, {@link #revoke}, then {@link
- * #keep} what is left.
+ * What one batch has of each group. For one pass, in this order: {@link #count}, {@link #revoke}, then {@link #keep} what
+ * is left.
  */
 final class GroupCount {
     private final Groups groups;
     private final int pageShift;
-    private final long pass;
+    private final LongSupplier passes;
     private final List<Group> touched = new ArrayList<>();
     private long taggedPages;
     private long handshakes;
@@ -21,22 +22,41 @@ final class GroupCount {
     private long keptAreas;
     private long keptPages;
 
-    /** @param pass its number, which no other pass has */
-    GroupCount(Groups groups, int pageShift, long pass) {
-        this.pass = pass;
+    /** @param passes gives a number each time that nobody else gets */
+    GroupCount(Groups groups, int pageShift, LongSupplier passes) {
+        this.passes = passes;
         this.groups = groups;
         this.pageShift = pageShift;
     }
 
-    void count(long start, long end, long tag) {
-        Group group = groups.of(tag);
-        if (group != null) {
-            long pages = group.reached(tag, start, end) >>> pageShift;
-            if (group.addToBatch(pass, pages)) {
-                touched.add(group);
-            }
-            taggedPages += pages;
+    /** Counts all areas of the batch, after getting back those kept earlier whose groups may be all free now. */
+    void count(RangeSet ranges) {
+        countAll(ranges, true);
+        List<Group> complete = new ArrayList<>(touched.stream().filter(Group::mayBeComplete).toList());
+        groups.takeShrunk(complete);
+        if (!complete.isEmpty()) {
+            complete.forEach(group -> ranges.recall(group.number));
+            touched.clear();
+            taggedPages = 0;
+            countAll(ranges, false);
         }
+    }
+
+    private void countAll(RangeSet ranges, boolean firstTime) {
+        long pass = passes.getAsLong();
+        ranges.forEachArea((start, end, tag) -> {
+            Group group = groups.of(tag);
+            if (group != null) {
+                long pages = group.reached(tag, start, end) >>> pageShift;
+                if (group.addToBatch(pass, pages)) {
+                    touched.add(group);
+                }
+                if (firstTime) {
+                    group.see(pages);
+                }
+                taggedPages += pages;
+            }
+        });
     }
 
     /** Closes each group that has all its pages in the batch: those were freed, and nobody joins any more. */
@@ -56,19 +76,37 @@ final class GroupCount {
         }
     }
 
-    /** Keeps back the areas of groups that are still open, neighbours in one range. */
+    /**
+     * Keeps back the areas of groups that are still open: until their group may be complete, or for the next pass if it is and its
+     * arena could not close.
+     */
     void keep(RangeSet ranges) {
-        List<long[]> kept = new ArrayList<>();
-        Coalescing coalescing = new Coalescing((start, end) -> kept.add(new long[] {start, end}));
+        List<Kept> kept = new ArrayList<>();
         ranges.forEachArea((start, end, tag) -> {
-            if (groups.of(tag) != null) {
+            Group group = groups.of(tag);
+            if (group != null) {
                 keptAreas++;
                 keptPages += (end - start) >>> pageShift;
-                coalescing.add(start, end);
+                Kept before = kept.isEmpty() ? null : kept.getLast();
+                if (before != null && before.group == group && before.end == start) {
+                    kept.set(kept.size() - 1, new Kept(before.start, end, group));
+                } else {
+                    kept.add(new Kept(start, end, group));
+                }
             }
         });
-        coalescing.end();
-        kept.forEach(range -> ranges.keep(range[0], range[1]));
+        kept.forEach(range -> range.in(ranges));
+    }
+
+    /** Neighbours of one group. */
+    private record Kept(long start, long end, Group group) {
+        void in(RangeSet ranges) {
+            if (group.isSealed()) {
+                ranges.keep(start, end);
+            } else {
+                ranges.keepUntilRecalled(start, end, group.number);
+            }
+        }
     }
 
     /** Pages of the batch that segments were handed out for. */
@@ -77,8 +115,9 @@ final class GroupCount {
     }
 
     /** What this pass did, added to what those before it did. */
-    RevocationStatistics addTo(RevocationStatistics before, int openGroups) {
+    RevocationStatistics addTo(RevocationStatistics before, RangeSet ranges, int openGroups) {
         return new RevocationStatistics(before.handshakes() + handshakes, before.revokedAreas() + revokedAreas,
-                before.revokedPages() + revokedPages, before.refusals() + refusals, keptAreas, keptPages, openGroups);
+                before.revokedPages() + revokedPages, before.refusals() + refusals,
+                keptAreas + ranges.unrecalledAreas(), keptPages + ranges.unrecalledPages(), openGroups);
     }
 }

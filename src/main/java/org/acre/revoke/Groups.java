@@ -2,7 +2,10 @@ package org.acre.revoke;
 
 import java.lang.foreign.Arena;
 import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,6 +31,7 @@ final class Groups {
     private final AtomicLong numbers = new AtomicLong();
     private final ConcurrentHashMap<Long, Group> open = new ConcurrentHashMap<>();
     private final AtomicReferenceArray<@Nullable Filling> filling;
+    private final Queue<Group> shrunk = new ConcurrentLinkedQueue<>();
     private final ReentrantLock closing = new ReentrantLock();
     private volatile boolean closed;
 
@@ -92,6 +96,19 @@ final class Groups {
             throw new IllegalStateException("the region is closed");
         }
         return new Place(group, area);
+    }
+
+    /** Undoes a {@link #join} whose segment was never handed out. */
+    void leave(Place place, long pages) {
+        place.group.leave(pages);
+        shrunk.add(place.group);
+    }
+
+    /** Adds to {@code to} the groups that were left: no free tells of them, and all that is in them may be free. */
+    void takeShrunk(List<Group> to) {
+        for (Group group = shrunk.poll(); group != null; group = shrunk.poll()) {
+            to.add(group);
+        }
     }
 
     /** The group that a tag names, if it is not revoked. */

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.acre.allocator.RangeVisitor;
 import org.acre.purge.FreedAreaVisitor;
+import org.acre.purge.MappingInvalidation;
 import org.acre.purge.RangeSet;
 
 /** A batch that remembers what was kept back, and shows the rest. For one pass. */
@@ -13,6 +14,7 @@ public final class LetGo implements RangeSet {
 
     private final RangeSet batch;
     private final List<Kept> kept = new ArrayList<>();
+    private boolean recalls;
 
     public LetGo(RangeSet batch) {
         this.batch = batch;
@@ -20,9 +22,45 @@ public final class LetGo implements RangeSet {
 
     @Override public void keep(long start, long end) {
         batch.keep(start, end);
+        note(start, end);
+    }
+
+    @Override public void keepUntilRecalled(long start, long end, long key) {
+        batch.keepUntilRecalled(start, end, key);
+        note(start, end);
+    }
+
+    private void note(long start, long end) {
         if (start < end) {
             kept.add(new Kept(start, end));
         }
+    }
+
+    @Override public void recall(long key) {
+        batch.recall(key);
+        recalls = true;
+    }
+
+    @Override public long unrecalledAreas() {
+        return batch.unrecalledAreas();
+    }
+
+    @Override public long unrecalledPages() {
+        return batch.unrecalledPages();
+    }
+
+    /** Has somebody else invalidate the rest, within [{@code lowest}, {@code highest}) as far as nothing was recalled. */
+    public void invalidate(MappingInvalidation next, long lowest, long highest) {
+        if (!recalls) {
+            next.invalidate(lowest, highest, this);
+            return;
+        }
+        long[] bounds = {Long.MAX_VALUE, 0};
+        forEach((start, end) -> {
+            bounds[0] = Math.min(bounds[0], start);
+            bounds[1] = end;
+        });
+        next.invalidate(Math.min(bounds[0], bounds[1]), bounds[1], this);
     }
 
     /** Whether anything was kept back. */

@@ -34,7 +34,7 @@ public final class RevocableSegments implements SegmentIssuer {
             tags.set(address, place.group().note(place.area(), address, areaBytes));
             return segment;
         } catch (Throwable e) {
-            place.group().leave(pages);
+            groups.leave(place, pages);
             limit.freed(pages);
             throw e;
         }

@@ -14,7 +14,7 @@ import org.acre.purge.RangeSet;
  * <p>Cost of a pass: a look at the group of each area, and a handshake for each group that closes.
  *
  * <p>Law: an arena closes only when every page under it is in the batch. What has joined and is busy is in no batch, and
- * what was kept back comes again with every batch, so that the pages of one batch are all that can be free.
+ * what was kept back is recalled when all of its group may be free. If that is not so, it is kept again.
  */
 public final class Revocation implements MappingInvalidation {
     private final int pageShift;
@@ -54,13 +54,14 @@ public final class Revocation implements MappingInvalidation {
     }
 
     @Override public void invalidate(long lowest, long highest, RangeSet ranges) {
-        GroupCount batch = new GroupCount(groups, pageShift, ++passes);
-        ranges.forEachArea(batch::count);
+        GroupCount batch = new GroupCount(groups, pageShift, () -> ++passes);
+        batch.count(ranges);
+        long kept = ranges.unrecalledPages();
         long revokedBefore = statistics.revokedPages();
         batch.revoke();
         batch.keep(ranges);
-        RevocationStatistics after = batch.addTo(statistics, groups.count());
-        limit.passed(revokedBefore + batch.taggedPages(), after.pinnedPages());
+        RevocationStatistics after = batch.addTo(statistics, ranges, groups.count());
+        limit.passed(revokedBefore + kept + batch.taggedPages(), after.pinnedPages());
         statistics = after;
     }
 

@@ -25,6 +25,9 @@
  *                                pinned                               pinned
  * </pre>
  *
+ * What is pinned by busy neighbours does not travel with every batch: it is recalled when so many pages of its group have been seen
+ * that all may be free. That sum is a hint; what closes an arena is the count of the pages in one batch.
+ *
  * <p>The tag of an area (64 bits that its space keeps about it) names its group:
  *
  * <pre>

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -42,8 +43,8 @@ class GroupTest {
     }
 
     private void purge(FakeBatch batch) {
-        GroupCount count = new GroupCount(groups, PAGE_SHIFT, passes++);
-        batch.forEachArea(count::count);
+        GroupCount count = new GroupCount(groups, PAGE_SHIFT, () -> passes++);
+        count.count(batch);
         count.revoke();
         count.keep(batch);
     }
@@ -86,7 +87,8 @@ class GroupTest {
         purge(batch);
         assertTrue(group.arena.scope().isAlive());
         assertEquals(1, batch.kept.size(), "neighbours are kept as one range");
-        FakeBatch later = new FakeBatch().area(0, PAGE, a).area(PAGE, 3 * PAGE, b).area(3 * PAGE, 4 * PAGE, c);
+        FakeBatch later = new FakeBatch().area(3 * PAGE, 4 * PAGE, c).waiting(group.number, 0, PAGE, a)
+                .waiting(group.number, PAGE, 3 * PAGE, b);
         purge(later);
         assertFalse(group.arena.scope().isAlive());
         assertEquals(0, later.kept.size());
@@ -97,8 +99,7 @@ class GroupTest {
         live(1 << 20);
         long a = allocate(0, 1);
         long b = allocate(PAGE, 1);
-        GroupCount broken = new GroupCount(groups, PAGE_SHIFT, passes++);
-        broken.count(0, PAGE, a);
+        new GroupCount(groups, PAGE_SHIFT, () -> passes++).count(new FakeBatch().area(0, PAGE, a));
         purge(new FakeBatch().area(0, PAGE, a));
         assertTrue(group(b).arena.scope().isAlive());
     }
@@ -117,9 +118,37 @@ class GroupTest {
         live(1 << 20);
         long a = allocate(0, 1);
         Groups.Place failed = groups.join(5);
-        failed.group().leave(5);
+        groups.leave(failed, 5);
         Group group = group(a);
         purge(new FakeBatch().area(0, PAGE, a));
+        assertFalse(group.arena.scope().isAlive());
+    }
+
+    @Test void leave_lastThatWasMissing_recallsWhatWasKept() {
+        live(1 << 20);
+        long a = allocate(0, 1);
+        Group group = group(a);
+        Groups.Place failing = groups.join(1);
+        assertSame(group, failing.group());
+        FakeBatch early = new FakeBatch().area(0, PAGE, a);
+        purge(early);
+        assertEquals(List.of(group.number), early.keys);
+        groups.leave(failing, 1);
+        purge(new FakeBatch().waiting(group.number, 0, PAGE, a));
+        assertFalse(group.arena.scope().isAlive());
+    }
+
+    @Test void purge_countedTwiceAfterAFailure_isNotRevokedAndNotLost() {
+        live(1 << 20);
+        long a = allocate(0, 1);
+        long b = allocate(PAGE, 1);
+        Group group = group(a);
+        new GroupCount(groups, PAGE_SHIFT, () -> passes++).count(new FakeBatch().area(0, PAGE, a)); // and then it threw
+        FakeBatch again = new FakeBatch().area(0, PAGE, a);
+        purge(again);
+        assertTrue(group.arena.scope().isAlive());
+        assertEquals(List.of(group.number), again.keys);
+        purge(new FakeBatch().area(PAGE, 2 * PAGE, b).waiting(group.number, 0, PAGE, a));
         assertFalse(group.arena.scope().isAlive());
     }
 

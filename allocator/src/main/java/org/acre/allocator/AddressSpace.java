@@ -631,7 +631,7 @@ public final class AddressSpace {
     }
 
     /**
-     * What the space holds and has done. Waits for the global lock, for a moment, and up to a tenth of a second for a purge
+     * What the space holds and has done. Waits for the global lock, for a moment, and up to a second for a purge
      * under way: its areas are in no list, and count as busy if it takes longer. Walks the lazy lists.
      */
     public SpaceStatistics statistics() {

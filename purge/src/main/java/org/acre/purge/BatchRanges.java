@@ -41,4 +41,26 @@ final class BatchRanges implements RangeSet {
             present.keep(start, end);
         }
     }
+
+    @Override public void keepUntilRecalled(long start, long end, long key) {
+        FreedBatch present = batch();
+        if (mayKeep) {
+            present.keepUntilRecalled(start, end, key);
+        }
+    }
+
+    @Override public void recall(long key) {
+        FreedBatch present = batch();
+        if (mayKeep) {
+            present.recall(key);
+        }
+    }
+
+    @Override public long unrecalledAreas() {
+        return batch().unrecalledAreas();
+    }
+
+    @Override public long unrecalledPages() {
+        return batch().unrecalledPages();
+    }
 }

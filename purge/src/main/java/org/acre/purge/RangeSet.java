@@ -22,4 +22,30 @@ public interface RangeSet {
      * @throws IllegalArgumentException if {@code end} is below {@code start}
      */
     void keep(long start, long end);
+
+    /**
+     * As {@link #keep}, for an invalidation that will know when the areas can go: they come back only with a batch in which it
+     * calls {@link #recall} with the same key. So a pass costs what is new, however many areas are kept back.
+     *
+     * @throws IllegalArgumentException if {@code end} is below {@code start}
+     */
+    default void keepUntilRecalled(long start, long end, long key) {
+        keep(start, end);
+    }
+
+    /**
+     * Adds to this batch the areas that are kept until {@code key} is recalled, and maybe areas of other keys. Not from inside a
+     * visitor. During {@code discard} it has no effect.
+     */
+    default void recall(long key) {}
+
+    /** Areas that are kept until they are recalled, but for those of this batch. */
+    default long unrecalledAreas() {
+        return 0;
+    }
+
+    /** The pages of {@link #unrecalledAreas}. */
+    default long unrecalledPages() {
+        return 0;
+    }
 }

@@ -32,15 +32,21 @@ final class PassBatch implements FreedBatch {
     /** What the hook threw. */
     @Nullable Throwable failure;
 
+    /** Where the hook keeps areas back. */
+    private final HeldAreas held;
+    /** Whether areas have come in since the freed ones were sorted. */
+    private boolean outOfOrder;
+
     private final long[] settledAreas;
     private final long[] settledPages;
     private final KeptRanges kept = new KeptRanges();
     private final AtomicInteger workers = new AtomicInteger();
     private final AtomicInteger nodes = new AtomicInteger();
 
-    PassBatch(AreaTable areas, Pages geometry, int nodes) {
+    PassBatch(AreaTable areas, Pages geometry, HeldAreas held, int nodes) {
         this.areas = areas;
         this.geometry = geometry;
+        this.held = held;
         this.freed = new int[nodes];
         this.freedPages = new long[nodes];
         this.surplus = new int[nodes];
@@ -85,6 +91,13 @@ final class PassBatch implements FreedBatch {
         freedPages[node] += pages;
     }
 
+    /** Adds one area to the freed ones of a node. */
+    void addFreed(int node, int id) {
+        areas.setNext(id, freed[node]);
+        freed[node] = id;
+        freedPages[node] += areas.pages(id);
+    }
+
     boolean isEmpty() {
         return nodesWithWork() == 0;
     }
@@ -108,13 +121,13 @@ final class PassBatch implements FreedBatch {
             while (freed[node] != NONE) {
                 int id = freed[node];
                 freed[node] = areas.next(id);
-                to.addLocked(id);
+                to.addLocked(id, HeldAreas.EACH_PASS);
             }
         }
     }
 
     /** Moves every area that is to be kept out of the batch. */
-    void removeKept(HeldAreas to) {
+    void removeKept() {
         kept.makeReady(); // which may find no memory: not while a chain is in pieces
         for (int node = 0; node < freed.length; node++) {
             int rest = freed[node];
@@ -122,8 +135,9 @@ final class PassBatch implements FreedBatch {
             while (rest != NONE) {
                 int id = rest;
                 rest = areas.next(id);
-                if (kept.touches(areas.start(id), areas.end(id))) {
-                    to.addLocked(id);
+                int chain = kept.chainOf(areas.start(id), areas.end(id));
+                if (chain != KeptRanges.NOT_KEPT) {
+                    held.addLocked(id, chain);
                 } else {
                     areas.setNext(id, freed[node]);
                     freed[node] = id;
@@ -171,8 +185,12 @@ final class PassBatch implements FreedBatch {
 
     /** Shows the hook all freed areas. @throws OutOfMemoryError if there is no memory to sort them */
     void sortFreed() {
-        sorted.clear();
         kept.clear();
+        sortAgain();
+    }
+
+    private void sortAgain() {
+        sorted.clear();
         for (int chain : freed) {
             int rest = sorted.addChain(chain);
             if (rest != NONE) {
@@ -180,6 +198,7 @@ final class PassBatch implements FreedBatch {
             }
         }
         sorted.sort();
+        outOfOrder = false;
     }
 
     /** Takes the surplus, or as much of it as there is memory to sort. @return whether there was any */
@@ -190,6 +209,7 @@ final class PassBatch implements FreedBatch {
             surplus[worker] = sorted.addChain(surplus[worker]);
         }
         sorted.sort();
+        outOfOrder = false;
         return sorted.count() > 0;
     }
 
@@ -201,7 +221,14 @@ final class PassBatch implements FreedBatch {
         return geometry.toAddress(sorted.end(sorted.count() - 1));
     }
 
+    private void putInOrder() {
+        if (outOfOrder) {
+            sortAgain();
+        }
+    }
+
     @Override public void forEachRange(RangeVisitor visitor) {
+        putInOrder();
         int next = 0;
         while (next < sorted.count()) {
             long start = sorted.start(next);
@@ -214,19 +241,41 @@ final class PassBatch implements FreedBatch {
     }
 
     @Override public void forEachArea(TaggedAreaVisitor visitor) {
+        putInOrder();
         for (int i = 0; i < sorted.count(); i++) {
             visitor.area(geometry.toAddress(sorted.start(i)), geometry.toAddress(sorted.end(i)), areas.tag(sorted.id(i)));
         }
     }
 
     @Override public void keep(long start, long end) {
+        keep(start, end, HeldAreas.EACH_PASS);
+    }
+
+    @Override public void keepUntilRecalled(long start, long end, long key) {
+        keep(start, end, HeldAreas.chainOf(key));
+    }
+
+    @Override public void recall(long key) {
+        held.takeLocked(HeldAreas.chainOf(key), this);
+        outOfOrder = true;
+    }
+
+    @Override public long unrecalledAreas() {
+        return held.count();
+    }
+
+    @Override public long unrecalledPages() {
+        return held.pages();
+    }
+
+    private void keep(long start, long end, int chain) {
         // 2^63, the end of the last page, is negative.
         boolean toTheTop = end == Long.MIN_VALUE;
         if (end < start && !toTheTop) {
             throw new IllegalArgumentException("the range to keep ends before it starts: [" + start + ", " + end + ")");
         }
         if (start != end && (end > 0 || toTheTop)) {
-            kept.add(geometry.ofAddress(Math.max(0, start)), toTheTop ? geometry.ofAddress(end) : geometry.atOrAfter(end));
+            kept.add(geometry.ofAddress(Math.max(0, start)), toTheTop ? geometry.ofAddress(end) : geometry.atOrAfter(end), chain);
         }
     }
 

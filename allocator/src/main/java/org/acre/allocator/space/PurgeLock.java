@@ -13,7 +13,7 @@ import java.util.concurrent.locks.StampedLock;
 public final class PurgeLock {
     private static final long NOT_TAKEN = 0;
     /** A pass over a million areas, with time for its thread to get a processor. */
-    private static final long SOON_MILLIS = 100;
+    private static final long SOON_MILLIS = 1_000;
 
     /** Who is next to have {@link #lock} alone; held as long as that is. */
     private final ReentrantLock turn = new ReentrantLock(true);

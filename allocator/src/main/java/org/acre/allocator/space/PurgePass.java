@@ -61,8 +61,8 @@ public final class PurgePass {
         this.pools = pools;
         this.lazy = lazy;
         this.threshold = threshold;
-        this.pinned = new HeldAreas(areas, lazy.count(), AreaWord.PINNED);
-        this.failed = new HeldAreas(areas, lazy.count(), AreaWord.LAZY);
+        this.pinned = new HeldAreas(areas, AreaWord.PINNED);
+        this.failed = new HeldAreas(areas, AreaWord.LAZY);
         this.spares = new AtomicReferenceArray<>(lazy.count());
         this.freeSpace = freeSpace;
         this.lock = lock;
@@ -97,6 +97,7 @@ public final class PurgePass {
     /** From now on every pass calls this, whoever runs it. The caller has the purge lock alone. */
     public void setHookLocked(@Nullable BatchHook next) {
         assert lock.isMine();
+        pinned.mergeLocked();
         hook = next;
     }
 
@@ -111,7 +112,7 @@ public final class PurgePass {
                 threshold.renew();
             }
             PassBatch spare = spares.getAndSet(first, null);
-            PassBatch batch = spare != null ? spare : new PassBatch(areas, pageGeometry, lazy.count());
+            PassBatch batch = spare != null ? spare : new PassBatch(areas, pageGeometry, pinned, lazy.count());
             take(batch, decay, first, end);
             try {
                 invalidate(batch);
@@ -130,17 +131,17 @@ public final class PurgePass {
         return new PassResult(batch.settledAreas(), batch.settledPages(), batch.evicted, pinned.pages(), failed.pages(), batch.failure);
     }
 
-    /** Takes victims out of the pools, and all that was freed, held areas included. */
+    /** Takes victims out of the pools, and all that was freed, held areas included unless they wait to be asked for. */
     private void take(PassBatch batch, Decay decay, int first, int end) {
         batch.begin();
         for (int node = first; node < end; node++) {
             evict(batch, node, decay);
             long detached = lazy.detach(node);
             batch.addFreed(node, LazyLists.firstOf(detached), LazyLists.pagesOf(detached));
-            if (lock.isMine()) {
-                pinned.takeLocked(node, batch);
-                failed.takeLocked(node, batch);
-            }
+        }
+        if (lock.isMine()) {
+            pinned.takeLocked(HeldAreas.EACH_PASS, batch);
+            failed.takeLocked(HeldAreas.EACH_PASS, batch);
         }
         decayed.add(batch.evicted);
     }
@@ -171,7 +172,7 @@ public final class PurgePass {
             batch.sortFreed();
             present.invalidate(batch.lowest(), batch.highest(), batch);
             if (batch.keepsAny()) {
-                batch.removeKept(pinned);
+                batch.removeKept();
             }
             batch.invalidated = true;
         } catch (Throwable e) {
@@ -291,9 +292,16 @@ public final class PurgePass {
         assert lock.isMine();
         for (int node = 0; node < lazy.count(); node++) {
             // Lists only grow meanwhile, at their heads.
-            if (holds(lazy.first(node), startPage, endPage)
-                    || holds(pinned.firstLocked(node), startPage, endPage)
-                    || holds(failed.firstLocked(node), startPage, endPage)) {
+            if (holds(lazy.first(node), startPage, endPage)) {
+                return true;
+            }
+        }
+        return holds(pinned, startPage, endPage) || holds(failed, startPage, endPage);
+    }
+
+    private boolean holds(HeldAreas held, long startPage, long endPage) {
+        for (int chain = 0; held.pages() > 0 && chain < held.chains(); chain++) {
+            if (holds(held.firstLocked(chain), startPage, endPage)) {
                 return true;
             }
         }

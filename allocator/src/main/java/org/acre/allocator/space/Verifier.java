@@ -103,9 +103,9 @@ public final class Verifier {
     private void verifyHeldLocked(HeldAreas held, String name, BitSet listed) {
         long pages = 0;
         long count = 0;
-        for (int node = 0; node < lazy.count(); node++) {
-            for (int id = held.firstLocked(node); id != NONE; id = areas.next(id)) {
-                verifyListed(id, held.state(), node, listed);
+        for (int chain = 0; chain < held.chains(); chain++) {
+            for (int id = held.firstLocked(chain); id != NONE; id = areas.next(id)) {
+                verifyListed(id, held.state(), AreaWord.node(areas.wordAcquire(id)), listed);
                 pages += areas.pages(id);
                 count++;
             }
