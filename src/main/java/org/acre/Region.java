@@ -61,6 +61,10 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      * holds stays, and all of it is free to be handed out. Its blocks have their place on the disk before they are mapped: see
      * {@link Builder#sparse} for the alternative.
      *
+     * <p>If somebody truncates the file meanwhile, {@link #allocate}, {@link #allocateAt}, {@link #resize}, {@link #grow} and {@link
+     * #force} find that out, for about a microsecond each, and throw {@link RegionFileException}. What they cannot prevent is an access to a page that is
+     * gone, in an area that is live or through {@link #allocateAddress}: it makes the JVM throw {@link InternalError}, and ends the process in native code.
+     *
      * @param bytes one or more, rounded up to whole pages
      * @throws RegionFileException if the disk has no room for all of it
      * @throws UncheckedIOException if the file cannot be opened, grown or mapped
@@ -375,6 +379,9 @@ public final class Region implements SegmentAllocator, AutoCloseable {
         if (!closed) {
             deferral.close(); // waits for the sections that deferred frees wait for; or throws, and the region is open
             leaks.tellAtClose();
+            if (unmapped) {
+                return; // by the listener
+            }
         }
         closed = true;
         int inUse = parts.segments.close();

@@ -45,9 +45,12 @@ final class Admittance {
     /** Whether an area that was cut out for the caller is admitted as things are; if not it goes back. */
     boolean admits(int id) {
         Admission present = admission;
-        boolean admitted = present == null;
+        if (present == null) {
+            return true;
+        }
+        boolean admitted = false;
         try {
-            admitted = admitted || present.admit(pages.toAddress(areas.start(id)), pages.toAddress(areas.end(id)));
+            admitted = present.admit(pages.toAddress(areas.start(id)), pages.toAddress(areas.end(id)));
         } finally {
             if (!admitted) {
                 freeSpace.undo(id);
