@@ -47,7 +47,7 @@ public enum Invalidation {
     /**
      * The memory of free pages goes back to the OS when they leave the pools for the tree, and reads as zero. Areas that are
      * reused from a pool keep theirs, so that nothing is faulted in again; pinned areas lose theirs at once. In a file a hole is punched, if the file system
-     * can and the file was sparse when it was opened; else its pages stay as they are, which the log says once.
+     * can and the region is {@link Region.Builder#sparse}; else its pages stay as they are, which the log says once.
      */
     DISCARD,
 

@@ -66,6 +66,11 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      * holds stays, and all of it is free to be handed out. Its blocks have their place on the disk before they are mapped: see
      * {@link Builder#sparse} for the alternative.
      *
+     * <p>If somebody truncates the file meanwhile, {@link #allocate}, {@link #allocateAt}, {@link #resize}, {@link #grow} and
+     * {@link #force} find that out, for about a microsecond each, and throw {@link RegionFileException}. What they cannot
+     * prevent is an access to a page that is gone, in an area that is live or through {@link #allocateAddress}: it makes the
+     * JVM throw {@link InternalError}, and ends the process in native code.
+     *
      * @param bytes one or more, rounded up to whole pages
      * @throws RegionFileException if the disk has no room for all of it
      * @throws UncheckedIOException if the file cannot be opened, grown or mapped
@@ -139,8 +144,8 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     }
 
     /**
-     * Gives back an area as {@link #free} does, but after a grace period: readers inside a section of {@link #gracePeriods} may go
-     * on looking at it until they leave.
+     * Gives back an area as {@link #free} does, but after a grace period: readers inside a section of {@link #gracePeriods}
+     * may go on looking at it until they leave.
      *
      * @throws InvalidFreeException as {@link #free}
      * @throws IllegalArgumentException as {@link #free}
@@ -151,8 +156,8 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     }
 
     /**
-     * Makes an area longer or shorter where it is. What it grows by reads as zero, as with {@link #allocate}. The old segment goes on
-     * working: it and the new one die together, when the area is freed, by the new one.
+     * Makes an area longer or shorter where it is. What it grows by reads as zero, as with {@link #allocate}. The old segment
+     * goes on working: it and the new one die together, when the area is freed, by the new one.
      *
      * @param segment of {@link #allocate} or {@link #segment}, whole
      * @param bytes one or more
@@ -333,8 +338,8 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     }
 
     /**
-     * Writes what was changed in [{@code offset}, {@code offset + bytes}) to the file, with all of the pages around, and returns when it is on the
-     * disk. Does nothing in regions without a file.
+     * Writes what was changed in [{@code offset}, {@code offset + bytes}) to the file, with all of the pages around, and
+     * returns when it is on the disk. Does nothing in regions without a file.
      *
      * @throws IndexOutOfBoundsException if the region has no such bytes
      * @throws RegionFileException if the file was truncated
@@ -377,8 +382,8 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     }
 
     /**
-     * The live area that starts at {@code address}, all its pages, or the small object, all its slot, as a segment that dies like that of {@link #allocate}. What lies past
-     * the length that was asked for may be left over from an earlier owner.
+     * The live area that starts at {@code address}, all its pages, or the small object, all its slot, as a segment that dies like
+     * that of {@link #allocate}. What lies past the length that was asked for may be left over from an earlier owner.
      *
      * @throws InvalidFreeException if no busy area starts there
      */
@@ -519,12 +524,12 @@ public final class Region implements SegmentAllocator, AutoCloseable {
 
     /**
      * Ends the life of every segment, stops the purger, and unmaps the region, unless it lies over the caller's memory. Does
-     * nothing the second time. Costs a handshake with all threads for each open arena. Waits before that for deferred frees, and so
-     * for the sections that they wait for.
+     * nothing the second time. Costs a handshake with all threads for each open arena. Waits before that for deferred frees,
+     * and so for the sections that they wait for.
      *
      * @throws IllegalStateException while arenas are open, naming them, or inside a section or a callback of the region's own, and
-     *     nothing has changed; or if a segment is in use by a native call or an I/O operation just now. The memory stays mapped for it, but the region and its other segments
-     *     are closed; call again to unmap
+     *     nothing has changed; or if a segment is in use by a native call or an I/O operation just now. The memory stays mapped
+     *     for it, but the region and its other segments are closed; call again to unmap
      */
     @Override public synchronized void close() {
         if (unmapped) {
@@ -533,6 +538,9 @@ public final class Region implements SegmentAllocator, AutoCloseable {
         if (!closed) {
             closeArenasAndDeferral();
             leaks.tellAtClose();
+            if (unmapped) {
+                return; // by the listener
+            }
         }
         closed = true;
         int inUse = parts.closeSegments();
@@ -557,7 +565,8 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     }
 
     @Override public String toString() {
-        return "Region of " + extent.bytes() + " bytes at 0x" + Long.toHexString(parts.memory.address()) + ", " + parts.backing + (closed ? ", closed" : "");
+        return "Region of " + extent.bytes() + " bytes at 0x" + Long.toHexString(parts.memory.address()) + ", " + parts.backing
+                + (closed ? ", closed" : "");
     }
 
     private void checkOpen() {

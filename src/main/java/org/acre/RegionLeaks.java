@@ -24,6 +24,7 @@ final class RegionLeaks {
     private final AllocationSamples samples;
     private final @Nullable Consumer<LeakReport> listener;
     private final System.Logger.Level level;
+    private boolean told; // by threads that close the region, one at a time
 
     RegionLeaks(RegionParts parts, RegionSettings<?> settings) {
         this.space = parts.space;
@@ -80,7 +81,8 @@ final class RegionLeaks {
 
     /** At the end of the region: tells the listener, or the log. Costs nothing where neither listens. */
     void tellAtClose() {
-        boolean heard = listener != null || LOGGER.isLoggable(level);
+        boolean heard = !told && (listener != null || LOGGER.isLoggable(level));
+        told = true;
         if (!heard || space.statistics().busyAreas() == 0) {
             return;
         }

@@ -60,8 +60,8 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
     }
 
     /**
-     * The start of a file, created or made longer if need be, with all its blocks on the disk unless it is {@link #sparse}; {@code bytes} is rounded up to whole pages. By default
-     * REVOKE.
+     * The start of a file, created or made longer if need be, with all its blocks on the disk unless it is {@link #sparse};
+     * {@code bytes} is rounded up to whole pages. By default REVOKE.
      */
     public S file(Path path, long bytes) {
         return from(RegionSource.file(Objects.requireNonNull(path), bytes));
@@ -184,12 +184,12 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
     }
 
     /**
-     * For debugging: each area that {@link Region#allocate} and {@link Region#allocateAddress} hand out has one page more at its end, which is
-     * inaccessible: a raw address that runs past the end faults there and ends the process, instead of spoiling a neighbour. Segments cannot run
-     * past their ends anyway; {@link Region#memory} is a raw view and faults at a guard as well. Costs a page of addresses,
-     * two calls of the OS and up to two of its 65,530 mappings an area; where the OS refuses more, areas go without, which the log says
-     * once. What is allocated through {@link Region#space} or {@link Region#allocateAt}, or was restored, has no guard. Without
-     * native access there are none.
+     * For debugging: each area that {@link Region#allocate} and {@link Region#allocateAddress} hand out has one page more at
+     * its end, which is inaccessible: a raw address that runs past the end faults there and ends the process, instead of
+     * spoiling a neighbour. Segments cannot run past their ends anyway; {@link Region#memory} is a raw view and faults at a
+     * guard as well. Costs a page of addresses, two calls of the OS and up to two of its 65,530 mappings an area; where the
+     * OS refuses more, areas go without, which the log says once. What is allocated through {@link Region#space} or {@link
+     * Region#allocateAt}, or was restored, has no guard. Without native access there are none.
      */
     public S guardPages() {
         this.guardPages = true;
@@ -200,11 +200,12 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
      * The most memory that the region commits: bytes of pages that were handed out, so that they may have been touched, and
      * that have not gone back to the OS since. An allocation that would commit more first gives all that is free back, as
      * {@code purger().purgeAll()} does, and throws {@link BudgetExceededException} if that is not enough. It holds for all
-     * that {@link Region#space} hands out, whoever asks. Only {@link Invalidation#DISCARD} gives pages back; without it a page that was
-     * handed out once stays committed.
+     * that {@link Region#space} hands out, whoever asks. Only {@link Invalidation#DISCARD} gives pages back; without it a
+     * page that was handed out once stays committed.
      *
-     * <p>By default anonymous regions share what the limit of their container leaves beside the Java heap (at least half of it), if that
-     * limit is below the machine's memory; otherwise, and for other regions, there is none. {@link Long#MAX_VALUE} for none.
+     * <p>By default anonymous regions share what the limit of their container leaves beside the Java heap (at least half of
+     * it), if that limit is below the machine's memory; otherwise, and for other regions, there is none. {@link
+     * Long#MAX_VALUE} for none.
      *
      * @param bytes one or more
      */
@@ -229,8 +230,8 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
 
     /**
      * For a file: its blocks take room on the disk when they are first written, instead of when the file is mapped; and with
-     * {@link Invalidation#DISCARD} holes are punched where areas were freed. A disk that has no room left then makes the JVM throw {@link InternalError} at
-     * the write, or ends the process.
+     * {@link Invalidation#DISCARD} holes are punched where areas were freed. A disk that has no room left then makes the JVM
+     * throw {@link InternalError} at the write, or ends the process.
      */
     public S sparse() {
         this.sparse = true;
@@ -291,9 +292,9 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
     }
 
     /**
-     * Gets the leak report when the region closes with live areas, on the thread that closes it, while the region's segments still
-     * work. Without a listener the log gets it, at WARNING if anything of {@link #tags}, {@link #sampleEvery} and {@link
-     * #trackAddresses} was asked for, else at DEBUG.
+     * Gets the leak report when the region closes with live areas, on the thread that closes it, while the region's segments
+     * still work. Without a listener the log gets it, at WARNING if anything of {@link #tags}, {@link #sampleEvery} and
+     * {@link #trackAddresses} was asked for, else at DEBUG.
      */
     public S leakListener(Consumer<LeakReport> listener) {
         this.leakListener = Objects.requireNonNull(listener);

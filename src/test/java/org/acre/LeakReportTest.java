@@ -56,6 +56,19 @@ class LeakReportTest {
         assertThrows(IllegalStateException.class, region::leakReport);
     }
 
+    @Test void close_byTheListener_isClosedOnce() {
+        Region[] region = new Region[1];
+        int[] told = new int[1];
+        region[0] = Region.builder().anonymous(MIB).leakListener(report -> {
+            told[0]++;
+            region[0].close();
+        }).build();
+        region[0].allocate(1, 1);
+        region[0].close();
+        assertEquals(1, told[0]);
+        assertThrows(IllegalStateException.class, region[0]::memory);
+    }
+
     @Test void leakReport_addressReusedWithoutANote_saysNothingOfTheOwnerBefore() {
         try (Region region = Region.builder().anonymous(MIB).lazyMaxPages(1 << 20).nodes(1).build()) {
             MemorySegment noted = region.allocate(PAGE, 1);

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.acre.allocator.AddressSpaceExhaustedException;
+import org.acre.array.GrowableArray;
 import org.acre.array.GrowableArrays;
 import org.acre.memory.Platform;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,21 @@ class RegionGrowTest {
             assertSame(reserved, region.reservedMemory());
             assertEquals(reserved, region.memory());
             reserved.set(JAVA_BYTE, 8 * MIB - 1, (byte) 1);
+        }
+    }
+
+    @Test void arrays_madeBefore_reachWhatTheRegionGrewBy() {
+        try (Region region = Region.builder().anonymous(MIB).maxBytes(8 * MIB).build(); GrowableArray array = GrowableArray.of(region, 10);
+                GrowableArrays rows = GrowableArrays.of(region)) {
+            array.set(9, 42);
+            region.allocateAddress(MIB - 4 * PAGE);
+            region.grow(7 * MIB);
+            array.grow(MIB / 4);
+            rows.set(rows.addRow(MIB / 4), MIB / 4 - 1, 43);
+            array.set(MIB / 4 - 1, 44);
+            assertEquals(42, array.get(9));
+            assertEquals(43, rows.get(0, MIB / 4 - 1));
+            assertEquals(44, array.get(MIB / 4 - 1));
         }
     }
 

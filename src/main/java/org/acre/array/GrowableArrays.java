@@ -22,7 +22,7 @@ public final class GrowableArrays implements AutoCloseable {
         this.region = region;
         this.retire = GrownMemory.deferring(region);
         this.rows = new GrownMemory(region, Long.BYTES, 0, retire);
-        this.words = new ArrayWords(region.memory(), Long.BYTES);
+        this.words = new ArrayWords(region.reservedMemory(), Long.BYTES);
     }
 
     /** No rows yet, in {@code region}. */

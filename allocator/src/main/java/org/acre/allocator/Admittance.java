@@ -45,9 +45,12 @@ final class Admittance {
     /** Whether an area that was cut out for the caller is admitted as things are; if not it goes back. */
     boolean admits(int id) {
         Admission present = admission;
-        boolean admitted = present == null;
+        if (present == null) {
+            return true;
+        }
+        boolean admitted = false;
         try {
-            admitted = admitted || present.admit(pages.toAddress(areas.start(id)), pages.toAddress(areas.end(id)));
+            admitted = present.admit(pages.toAddress(areas.start(id)), pages.toAddress(areas.end(id)));
         } finally {
             if (!admitted) {
                 freeSpace.undo(id);
@@ -56,7 +59,10 @@ final class Admittance {
         return admitted;
     }
 
-    /** For an area that was cut out for the caller at the only place that will do, if it was: if it is not admitted it goes back, and the refusal is thrown. */
+    /**
+     * For an area that was cut out at the only place that will do, if it was: after all that may help it is admitted, or it goes
+     * back and the refusal is thrown.
+     */
     void ofArea(int id) {
         Admission present = admission;
         if (present != null && id != AreaTable.NONE) {
@@ -73,7 +79,10 @@ final class Admittance {
         }
     }
 
-    /** For areas that were cut out together: all are admitted, or all go back. What was admitted stays so: it costs no more when it is cut out next. */
+    /**
+     * For areas that were cut out together: all are admitted, or all go back. What was admitted by then stays so, and costs no
+     * more when it is cut out next.
+     */
     void ofAreas(int[] ids) {
         int admitted = 0;
         try {
