@@ -38,7 +38,7 @@ public final class AreaBuffer extends UnsafeBuffer implements AutoCloseable {
 
     /** Gives the memory back and leaves a buffer of no bytes: with Agrona's bounds checks every access throws. Again: does nothing. */
     @Override public void close() {
-        super.wrap(0, 0);
+        super.wrap(memory.address(), 0); // the address stays: a racing access that has passed its check must not go to address 0
         memory.free();
     }
 }

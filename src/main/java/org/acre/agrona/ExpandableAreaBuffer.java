@@ -101,7 +101,6 @@ public final class ExpandableAreaBuffer extends AbstractMutableDirectBuffer impl
     /** Gives the memory back after a grace period and leaves a buffer of no bytes. Again: does nothing. */
     @Override public void close() {
         closed = true;
-        addressOffset = 0;
         capacity = 0;
         memory.free();
     }
