@@ -6,7 +6,7 @@ package org.acre;
  */
 final class SlabChoice {
     /** A region with fewer slabs would have most of its memory tied to one length or another. */
-    static final long LEAST_REGION_BYTES = 1 << 20;
+    static final long LEAST_REGION_BYTES = 2 << 20;
 
     private static final int WASTE_PART_SHIFT = 3;
 

@@ -130,12 +130,14 @@ class RegionBudgetTest {
 
     @Test void manyThreads_atTheLimit_neverExceedItAndLoseNothing() throws Exception {
         long budget = 256 * PAGE;
-        try (Region region = Region.builder().anonymous(1L << 30).lazyMaxPages(32).budget(budget).build();
-                ExecutorService threads = Executors.newFixedThreadPool(4)) {
+        try (Region region = Region.builder().anonymous(1L << 30).lazyMaxPages(32).budget(budget).build()) {
             List<Future<Long>> workers = new ArrayList<>();
-            for (int worker = 0; worker < 4; worker++) {
-                long seed = SEED + worker;
-                workers.add(threads.submit(() -> work(region, new SplittableRandom(seed), budget)));
+            // Threads that live on would keep slots of small objects.
+            try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+                for (int worker = 0; worker < 4; worker++) {
+                    long seed = SEED + worker;
+                    workers.add(threads.submit(() -> work(region, new SplittableRandom(seed), budget)));
+                }
             }
             for (Future<Long> worker : workers) {
                 assertTrue(worker.get() > 0, "never refused, -Dacre.seed=" + SEED);

@@ -318,8 +318,8 @@ class RegionObjectsTest {
     }
 
     @Test void allocate_noRoomForASlab_takesPagesUntilThereAreNone() {
-        try (Region tight = Region.builder().anonymous(MIB).invalidation(Invalidation.NONE).build()) {
-            long all = tight.allocateAddress(MIB - 8 * PAGE);
+        try (Region tight = Region.builder().anonymous(2 * MIB).invalidation(Invalidation.NONE).build()) {
+            long all = tight.allocateAddress(2 * MIB - 8 * PAGE);
             List<Long> objects = new ArrayList<>();
             assertThrows(AddressSpaceExhaustedException.class, () -> {
                 while (true) {

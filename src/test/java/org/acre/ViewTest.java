@@ -71,7 +71,7 @@ class ViewTest {
             MemorySegment view = region.view(pages(9, 1), PAGE);
             view.set(JAVA_LONG, 0, 99);
             view.set(JAVA_LONG, PAGE, 11);
-            region.memory().force();
+            region.force(0, PAGES * PAGE);
             region.free(view);
         }
         try (FileChannel channel = FileChannel.open(file)) {

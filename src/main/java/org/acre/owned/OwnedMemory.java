@@ -104,7 +104,7 @@ public final class OwnedMemory {
     }
 
     private boolean growsInPlace(long wanted) {
-        if (!isAreaOfItsOwn() || !region.space().resize(address(), wanted)) {
+        if (!isAreaOfItsOwn() || !region.resizeAddress(address(), wanted)) {
             return false;
         }
         heldBytes = wanted;
@@ -114,7 +114,7 @@ public final class OwnedMemory {
     /** Gives back what can be cut off, and keeps the rest. */
     private void cutOff(long wanted) {
         long kept = Math.max(wanted, leastOwn());
-        if (isAreaOfItsOwn() && region.space().resize(address(), kept)) {
+        if (isAreaOfItsOwn() && region.resizeAddress(address(), kept)) {
             heldBytes = kept;
         }
     }

@@ -65,6 +65,8 @@ final class Group {
     /** Pages that batches have shown for the first time: at least all that are free, so that none waits for ever. */
     private long seenPages;
 
+    private boolean waiting;
+
     /** @param mostAreas that will ever join, at most {@link #MOST_AREAS} */
     Group(long number, Arena arena, int mostAreas) {
         this.number = number;
@@ -173,10 +175,14 @@ final class Group {
         seenPages += pages;
     }
 
-    /** Whether all pages may be free, though the batch has not all of them: the others were kept back by earlier passes. */
+    /** Earlier passes have kept areas back until they are recalled, or a later one has recalled them. */
+    void setWaiting(boolean areThere) {
+        waiting = areThere;
+    }
+
+    /** Whether all pages may be free, and some areas were kept back by earlier passes: maybe such as no segment reaches. */
     boolean mayBeComplete() {
-        long pages = pages(word);
-        return seenPages >= pages && pagesInBatch < pages;
+        return waiting && seenPages >= pages(word);
     }
 
     /** Whether all pages were free once, and nothing has joined since: its arena could not close. */

@@ -95,6 +95,21 @@ class GroupTest {
         assertNull(groups.of(a));
     }
 
+    /** An area that grew and shrank again leaves a tail that its segment does not reach. */
+    @Test void purge_tailKeptEarlier_goesWithTheGroup() {
+        live(1 << 20);
+        long a = allocate(0, 1);
+        Group group = group(a);
+        FakeBatch tail = new FakeBatch().area(PAGE, 2 * PAGE, a);
+        purge(tail);
+        assertEquals(List.of(group.number), tail.keys);
+        FakeBatch later = new FakeBatch().area(0, PAGE, a).waiting(group.number, PAGE, 2 * PAGE, a);
+        purge(later);
+        assertFalse(group.arena.scope().isAlive());
+        assertEquals(2, later.areas.size(), "the tail was not recalled");
+        assertEquals(0, later.kept.size());
+    }
+
     @Test void purge_passThatEndedEarly_isNotCountedAgain() {
         live(1 << 20);
         long a = allocate(0, 1);
