@@ -51,11 +51,11 @@ final class PosixViews {
      * Shows what a shared mapping has at {@code from} a second time at {@code to}, in place of what was there. An old length
      * of 0 is what mremap(2) calls a new mapping of the same pages; no file descriptor is needed for it.
      *
+     * @param captured room for errno, of {@link #errnoIn}: for many calls
      * @return 0 or errno; then what was at {@code to} may be gone
      */
-    static int show(long from, long to, long bytes) {
-        try (Arena call = Arena.ofConfined()) {
-            MemorySegment captured = call.allocate(PosixMemory.CAPTURED);
+    static int show(MemorySegment captured, long from, long to, long bytes) {
+        try {
             long address = (long) MREMAP.invokeExact(captured, from, 0L, bytes, MREMAP_MAYMOVE | MREMAP_FIXED, to);
             return address == PosixMemory.MAP_FAILED ? (int) PosixMemory.ERRNO.get(captured, 0L) : 0;
         } catch (RuntimeException | Error e) {
@@ -90,6 +90,11 @@ final class PosixViews {
         } catch (Throwable e) {
             throw new AssertionError("mmap handle", e);
         }
+    }
+
+    /** Room for errno. */
+    static MemorySegment errnoIn(Arena arena) {
+        return arena.allocate(PosixMemory.CAPTURED);
     }
 
     /** Every address there is, as one segment that dies with {@code arena}: slices of it are as good as their addresses. */

@@ -27,13 +27,19 @@ public final class ViewAddresses implements AutoCloseable {
         return Alignment.cut(PosixViews.reserve(Alignment.reserve(bytes, alignment), arena), bytes, alignment).address();
     }
 
+    /** Room for errno, for many calls of {@link #show} by one thread. */
+    public MemorySegment errnoIn(Arena call) {
+        return PosixViews.errnoIn(call);
+    }
+
     /**
      * Shows [{@code from}, {@code from + bytes}) of a shared mapping at {@code to}, in place of what was shown there.
      *
+     * @param errno from {@link #errnoIn}
      * @return 0 or errno; then there may be nothing at {@code to}, not even the reservation: {@link #hide} it
      */
-    public int show(long from, long to, long bytes) {
-        return PosixViews.show(from, to, bytes);
+    public int show(MemorySegment errno, long from, long to, long bytes) {
+        return PosixViews.show(errno, from, to, bytes);
     }
 
     /**

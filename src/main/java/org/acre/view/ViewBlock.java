@@ -126,6 +126,8 @@ final class ViewBlock {
             if (BlockWord.isClosed(before)) {
                 return false;
             }
+            // cas, against closing: pairs with those of leave, seal and closeIfIdle. Without it a purge could revoke the block
+            // under a view that has just come in.
             if (WORD.compareAndSet(this, before,
                     BlockWord.of(BlockWord.live(before) + 1, BlockWord.used(before) + count, BlockWord.next(before)))) {
                 return true;

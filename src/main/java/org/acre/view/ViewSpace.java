@@ -136,7 +136,7 @@ final class ViewSpace {
     /** What shows pages at addresses of this space. */
     @FunctionalInterface
     interface Use {
-        /** @return 0 or errno */
+        /** Does it. @return 0 or errno */
         int on(ViewAddresses addresses);
     }
 

@@ -2,6 +2,7 @@ package org.acre.view;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -113,11 +114,14 @@ public final class Views {
 
     private int show(ViewAddresses addresses, ViewSlot slot, long base) {
         int[] errno = {0};
-        slot.pages.forEachRun((at, offset, bytes) -> {
-            errno[0] = addresses.show(base + offset, slot.start() + at, bytes);
-            showCalls.increment();
-            return errno[0] == 0;
-        });
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment captured = addresses.errnoIn(call);
+            slot.pages.forEachRun((at, offset, bytes) -> {
+                errno[0] = addresses.show(captured, base + offset, slot.start() + at, bytes);
+                return errno[0] == 0;
+            });
+        }
+        showCalls.add(slot.pages.runs());
         return errno[0] != 0 || !opens ? errno[0] : addresses.open(slot.start(), slot.pages.bytes());
     }
 

@@ -264,7 +264,7 @@ class FallbackTest {
             try (Region region = Region.builder().sharedAnonymous(64 * page).build()) {
                 long[] offsets = new long[16];
                 for (int i = 0; i < offsets.length; i++) {
-                    offsets[i] = 2 * i * page;
+                    offsets[i] = 2L * i * page;
                 }
                 List<MemorySegment> views = new ArrayList<>();
                 try {

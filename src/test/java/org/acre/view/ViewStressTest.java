@@ -63,7 +63,6 @@ class ViewStressTest {
         Future<?> purges = threads.submit(() -> {
             while (!Thread.currentThread().isInterrupted() && workers.stream().anyMatch(worker -> !worker.isDone())) {
                 views.purge();
-                Thread.yield();
             }
         });
         for (Future<?> worker : workers) {

@@ -88,7 +88,7 @@ class ViewsTest {
         }
         for (int i = 0; i < segments.size(); i++) {
             check(segments.get(i), scattered(i));
-            assertEquals(segments.get(0).address() + i * 16 * PAGE, segments.get(i).address(), "one behind the other");
+            assertEquals(segments.get(0).address() + i * 16L * PAGE, segments.get(i).address(), "one behind the other");
         }
         assertEquals(4 * 64 * 16, views.counts().showCalls());
         segments.forEach(views::free);
