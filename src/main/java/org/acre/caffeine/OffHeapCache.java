@@ -234,7 +234,7 @@ public final class OffHeapCache<K> implements AutoCloseable {
         VarHandle.fullFence(); // closed is set before the map is looked through; pairs with publish
         cache.invalidateAll();
         cache.cleanUp();
-        memory.freeUnfreed();
+        memory.freeUnfreedAtLast();
     }
 
     @Override public String toString() {
@@ -306,7 +306,11 @@ public final class OffHeapCache<K> implements AutoCloseable {
             return this;
         }
 
-        /** @throws IllegalArgumentException if {@link #maximumBytes} was not named */
+        /**
+         * Makes the cache.
+         *
+         * @throws IllegalArgumentException if {@link #maximumBytes} was not named
+         */
         public OffHeapCache<K> build() {
             if (maximumBytes == 0) {
                 throw new IllegalArgumentException("a cache needs maximumBytes");
