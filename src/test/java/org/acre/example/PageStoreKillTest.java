@@ -11,7 +11,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.acre.ChildJvm;
 import org.acre.memory.Platform;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,7 +41,7 @@ class PageStoreKillTest {
 
     /** @return the last commit that the process has told of */
     private static long runAndKill(Path file, int commits) throws IOException, InterruptedException {
-        Process child = ChildJvm.start(Writer.class, List.of("-Xmx64m", "--enable-native-access=ALL-UNNAMED"), file.toString());
+        Process child = ChildProcess.start(Writer.class, List.of("-Xmx64m", "--enable-native-access=ALL-UNNAMED"), file.toString());
         try (BufferedReader output = child.inputReader()) {
             String line = null;
             for (int i = 0; i < commits; i++) {

@@ -6,14 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.acre.ChildJvm;
 import org.acre.Region;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -74,12 +75,30 @@ class FallbackTest {
     }
 
     private static String runChild(Class<?> main, String... options) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(List.of("-Xmx64m", "--illegal-native-access=deny"));
-        all.addAll(List.of(options));
-        Process child = ChildJvm.start(main, all);
+        List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(),
+                "-Xmx64m", "--illegal-native-access=deny"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", everyPath(), main.getName()));
+        Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, child.waitFor(), output);
         return output;
+    }
+
+    private static String everyPath() throws IOException {
+        String tests = location(FallbackTest.class);
+        return String.join(File.pathSeparator, tests, tests.replace("test-classes", "classes"),
+                System.getProperty("jdk.module.path", ""), System.getProperty("java.class.path", ""));
+    }
+
+    private static String location(Class<?> type) throws IOException {
+        // With the module path the tests are patched into the module, so that its location is not theirs: ask the class.
+        try {
+            String file = Path.of(type.getResource(type.getSimpleName() + ".class").toURI()).toString();
+            return file.substring(0, file.length() - (type.getName() + ".class").length() - 1);
+        } catch (URISyntaxException e) {
+            throw new IOException(e);
+        }
     }
 
     /** A region in a process that may call nothing native. */

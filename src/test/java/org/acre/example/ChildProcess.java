@@ -1,4 +1,4 @@
-package org.acre;
+package org.acre.example;
 
 import java.io.File;
 import java.io.IOException;
@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** JVMs of their own for tests, on the class path, with all classes that the test can see. */
-public final class ChildJvm {
-    private ChildJvm() {}
+/** A JVM of its own for a test, on the class path, with all classes that the test can see. */
+final class ChildProcess {
+    private ChildProcess() {}
 
     /** Starts {@code main}; what it prints, errors too, comes out of its input stream. */
-    public static Process start(Class<?> main, List<String> options, String... arguments) throws IOException {
+    static Process start(Class<?> main, List<String> options, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
         command.addAll(options);
         command.addAll(List.of("-cp", everyPath(main), main.getName()));
