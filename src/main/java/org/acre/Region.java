@@ -184,6 +184,16 @@ public final class Region implements SegmentAllocator, AutoCloseable {
         return areas.allocateAddress(bytes);
     }
 
+    /**
+     * Bytes that an allocation of {@code bytes} takes: those of its slot, or whole pages. More if there is no room for a slab.
+     *
+     * @param bytes one or more
+     */
+    public long bytesTaken(long bytes) {
+        checkOpen();
+        return areas.bytesTaken(bytes);
+    }
+
     /** As {@link #allocateAddress(long)}, with a tag as {@link #allocate(long, long, int)}. */
     public long allocateAddress(long bytes, int tag) {
         checkOpen();

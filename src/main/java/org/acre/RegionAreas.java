@@ -69,6 +69,11 @@ final class RegionAreas {
         }
     }
 
+    long bytesTaken(long bytes) {
+        long slotBytes = objects == null ? AddressSpace.NONE : objects.bytesTaken(bytes);
+        return slotBytes != AddressSpace.NONE ? slotBytes : roundedUp(bytes) + guardBytes;
+    }
+
     long allocateAddress(long bytes) {
         if (objects != null) {
             long small = objects.allocateAddress(bytes);

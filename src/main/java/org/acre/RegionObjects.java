@@ -71,6 +71,11 @@ final class RegionObjects implements AreaCache {
         }
     }
 
+    /** Bytes of the slot for so many bytes; {@link AddressSpace#NONE} if they have pages of their own. */
+    long bytesTaken(long bytes) {
+        return choice.isSmall(bytes) ? objects.slotBytesFor(bytes) : NONE;
+    }
+
     /** An address for lengths that are small, if there is room for a slab; or {@link AddressSpace#NONE}. */
     long allocateAddress(long bytes) {
         return choice.isSmall(bytes) ? objects.allocate(bytes) : NONE;

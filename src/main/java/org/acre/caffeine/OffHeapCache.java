@@ -84,7 +84,7 @@ public final class OffHeapCache<K> implements AutoCloseable {
      * Keeps a copy of {@code value} for {@code key}, in place of what was there. No bytes are a value too. A value that takes more than the
      * whole cache may hold is dropped at once, as by Caffeine.
      *
-     * <p>If the region is full, entries are evicted and their readers waited for, as long as {@link Builder#patience} says; inside a section
+     * <p>If the region is full, entries are evicted and their readers waited for, as long as {@link Builder#patience} says. Inside a section
      * of the region's grace periods, such as that of a value that the caller has borrowed, there is no waiting.
      *
      * @param value of any kind that the caller may read, 1 GiB at most
@@ -234,7 +234,7 @@ public final class OffHeapCache<K> implements AutoCloseable {
         VarHandle.fullFence(); // closed is set before the map is looked through; pairs with publish
         cache.invalidateAll();
         cache.cleanUp();
-        memory.freeUnfreed();
+        memory.freeUnfreedAtLast();
     }
 
     @Override public String toString() {
@@ -273,7 +273,10 @@ public final class OffHeapCache<K> implements AutoCloseable {
             return this;
         }
 
-        /** How long a put may wait for room when the region is full, 1 s by default; 0 = not at all. */
+        /**
+         * How long a put that finds the region full may go on evicting and waiting for readers, 1 s by default. An allocation itself waits up to
+         * a second for what is being freed already; with 0 nothing is added to that.
+         */
         public Builder<K> patience(Duration limit) {
             if (limit.isNegative()) {
                 throw new IllegalArgumentException("a negative patience: " + limit);
@@ -306,7 +309,11 @@ public final class OffHeapCache<K> implements AutoCloseable {
             return this;
         }
 
-        /** @throws IllegalArgumentException if {@link #maximumBytes} was not named */
+        /**
+         * Makes the cache.
+         *
+         * @throws IllegalArgumentException if {@link #maximumBytes} was not named
+         */
         public OffHeapCache<K> build() {
             if (maximumBytes == 0) {
                 throw new IllegalArgumentException("a cache needs maximumBytes");

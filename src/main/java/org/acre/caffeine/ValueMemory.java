@@ -5,8 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.MemorySegment;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongPredicate;
 import org.acre.Region;
-import org.acre.purge.DeferredFree;
 import org.jspecify.annotations.Nullable;
 
 /** Values in a region. What is looked at here is looked at inside a section of the region's grace periods. */
@@ -14,17 +14,20 @@ final class ValueMemory {
     private final Region region;
     private final MemorySegment memory;
     private final MemorySegment readable;
-    private final DeferredFree deferredFree;
-    private final long pageSize;
+    private final LongPredicate tryFree;
     /** Retired, but there was no memory to note the free in; rare. The next put frees them. */
     private final Queue<ValueHandle> unfreed = new ConcurrentLinkedQueue<>();
 
     ValueMemory(Region region) {
+        this(region, region.deferredFree()::tryFree);
+    }
+
+    /** For tests: with a deferred free that may refuse. */
+    ValueMemory(Region region, LongPredicate tryFree) {
         this.region = region;
         this.memory = region.memory();
         this.readable = memory.asReadOnly();
-        this.deferredFree = region.deferredFree();
-        this.pageSize = region.space().pageSize();
+        this.tryFree = tryFree;
     }
 
     /**
@@ -32,7 +35,7 @@ final class ValueMemory {
      * region rounds.
      */
     long bytesTaken(long bytes) {
-        return (Math.max(1, bytes) + pageSize - 1) & -pageSize;
+        return region.bytesTaken(Math.max(1, bytes));
     }
 
     /** Room for a value, its contents as they are. No bytes take room too. */
@@ -64,7 +67,7 @@ final class ValueMemory {
 
     /** Frees a value that no new reader can find, when those that have found it are gone. Once; never waits, for Caffeine may hold a lock. */
     void retire(ValueHandle handle) {
-        if (handle.retire() && !deferredFree.tryFree(address(handle))) {
+        if (handle.retire() && !tryFree.test(address(handle))) {
             unfreed.add(handle);
         }
     }
@@ -75,17 +78,18 @@ final class ValueMemory {
             return;
         }
         for (@Nullable ValueHandle handle = unfreed.poll(); handle != null; handle = unfreed.poll()) {
-            if (!deferredFree.tryFree(address(handle))) {
+            if (!tryFree.test(address(handle))) {
                 unfreed.add(handle);
                 return;
             }
         }
     }
 
-    /** The same, and it waits if need be. By a caller outside all sections. */
-    void freeAllUnfreed() {
+    /** The same, and it waits if need be. */
+    void freeUnfreedAtLast() {
+        freeUnfreed();
         for (@Nullable ValueHandle handle = unfreed.poll(); handle != null; handle = unfreed.poll()) {
-            deferredFree.free(address(handle));
+            region.deferredFree().free(address(handle));
         }
     }
 

@@ -6,7 +6,6 @@ import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.acre.Invalidation;
 import org.acre.Region;
@@ -71,7 +70,7 @@ public final class PageStore implements AutoCloseable {
      * @throws IOException if the file is no such store, or damaged
      */
     public static PageStore open(Path file, long fileBytes, long pageBytes) throws IOException {
-        return in(Region.builder().file(file, fileBytes).invalidation(Invalidation.NONE).uninitialized().build(), pageBytes);
+        return in(Region.builder().file(file, fileBytes).sparse().invalidation(Invalidation.NONE).uninitialized().build(), pageBytes);
     }
 
     /** In a region of which nothing is in use, which is closed with the store. */
@@ -113,7 +112,7 @@ public final class PageStore implements AutoCloseable {
         }
         Superblock first = new Superblock(0, pageBytes, 0, 0, 0);
         first.write(superblock(0));
-        superblock(0).force();
+        force(0, pageBytes);
         return first;
     }
 
@@ -225,28 +224,35 @@ public final class PageStore implements AutoCloseable {
      * @throws org.acre.allocator.AddressSpaceExhaustedException if the file has no room for the map; the commit before stands
      */
     public void commit() {
-        commit(MemorySegment::force);
+        commit(true);
     }
 
     /** {@link #commit} that does not wait for the disk: it survives a crash of the process, but not of the machine. */
     public void commitUnforced() {
-        commit(_ -> {});
+        commit(false);
     }
 
-    private void commit(Consumer<MemorySegment> force) {
+    private void commit(boolean forced) {
         writers.lock();
         try {
             Superblock next = map.write(generation + 1, pages, directory::get);
             VarHandle.releaseFence(); // a process that is killed leaves no superblock whose pages are not written
-            force.accept(memory);
-            MemorySegment superblock = superblock(next.generation());
-            next.write(superblock);
-            force.accept(superblock);
+            if (forced) {
+                force(0, memory.byteSize());
+            }
+            next.write(superblock(next.generation()));
+            if (forced) {
+                force(0, SUPERBLOCKS * pageBytes);
+            }
             generation = next.generation();
             retirement.committed(); // only now may be overwritten what the commit before needed
         } finally {
             writers.unlock();
         }
+    }
+
+    private void force(long offset, long bytes) {
+        region.force(offset, bytes);
     }
 
     /** Areas that the store has in its region when nothing is retired; for tests. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.acre.Region;
 import org.acre.allocator.SpaceStatistics;
+import org.acre.small.SmallObjectStatistics;
 
 /** What must add up in a region that one cache has to itself. */
 final class CacheTotals {
@@ -24,6 +25,8 @@ final class CacheTotals {
         region.space().verify();
         SpaceStatistics space = region.space().statistics();
         assertEquals(0, space.deferredPages());
-        return space.busyPages() * region.space().pageSize();
+        SmallObjectStatistics small = region.smallObjectStatistics();
+        assertEquals(0, small.heldObjects());
+        return space.busyPages() * region.space().pageSize() - small.slabBytes() + small.liveBytes();
     }
 }

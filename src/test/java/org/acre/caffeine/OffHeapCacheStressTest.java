@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.acre.Region;
 import org.acre.memory.Platform;
@@ -48,8 +49,8 @@ class OffHeapCacheStressTest {
     }
 
     private void run(ExecutorService threads, long regionPages, long cachePages) throws Exception {
-        try (Region region = region(regionPages);
-                OffHeapCache<Long> cache = OffHeapCache.<Long>in(region).maximumBytes(cachePages * PAGE).recordStats().build()) {
+        try (Region region = region(regionPages)) {
+            OffHeapCache<Long> cache = OffHeapCache.<Long>in(region).maximumBytes(cachePages * PAGE).recordStats().build();
             inParallel(threads, IntStream.range(0, THREADS).<Runnable>mapToObj(thread -> () -> work(cache, thread)).toList());
             CacheTotals.verifyAtRest(region, cache);
             assertTrue(cache.bytes() <= cachePages * PAGE);
@@ -101,7 +102,7 @@ class OffHeapCacheStressTest {
     private void readInPlace(OffHeapCache<Long> cache, long key) {
         cache.withValue(key, value -> {
             StampedValue.verify(key, value);
-            Thread.yield(); // let others drop it and take its room
+            LockSupport.parkNanos(1); // let others drop it and take its room
             StampedValue.verify(key, value);
             read.increment();
             return key;
@@ -113,7 +114,7 @@ class OffHeapCacheStressTest {
         try (LentValue lent = cache.lend(key)) {
             if (lent != null) {
                 cache.invalidate(key);
-                Thread.yield();
+                LockSupport.parkNanos(1);
                 StampedValue.verify(key, lent.segment());
                 read.increment();
             }

@@ -303,4 +303,21 @@ class OffHeapCacheTest {
         memory.retire(handle); // a second free would be refused with an exception, or free the next owner's value
         CacheTotals.verifyEmpty(region);
     }
+
+    @Test void retire_noMemoryToNoteTheFree_isFreedLater() {
+        boolean[] refuse = {true};
+        ValueMemory memory = new ValueMemory(region, address -> !refuse[0] && region.deferredFree().tryFree(address));
+        for (int i = 0; i < 3; i++) {
+            memory.retire(memory.allocate(10));
+        }
+        memory.freeUnfreed();
+        assertEquals(3, region.space().statistics().busyPages());
+        refuse[0] = false;
+        memory.freeUnfreed();
+        CacheTotals.verifyEmpty(region);
+        refuse[0] = true;
+        memory.retire(memory.allocate(10));
+        memory.freeUnfreedAtLast();
+        CacheTotals.verifyEmpty(region);
+    }
 }

@@ -154,7 +154,7 @@ class PageStoreTest {
         SplittableRandom random = new SplittableRandom(seed);
         Path file = directory.resolve("pages");
         // Room for little, and what is freed is soon handed out again: what a commit needs would be overwritten if it were freed.
-        Region region = Region.builder().file(file, 256 * PAGE).lazyMaxPages(0).build();
+        Region region = Region.builder().file(file, 256 * PAGE).sparse().lazyMaxPages(0).build();
         try (PageStore store = PageStore.in(region, PAGE)) {
             long[] committed = new long[0];
             for (int step = 0; step < 100; step++) {

@@ -48,10 +48,14 @@ public enum CacheKind {
         @Override void close();
     }
 
-    private record HeapCache(Cache<Long, byte[]> cache, byte[] source) implements ValueCache {
+    private static final class HeapCache implements ValueCache {
+        private final Cache<Long, byte[]> cache;
+        private final byte[] source;
+
         HeapCache(long bytes, int longestValue) {
-            this(Caffeine.newBuilder().maximumWeight(bytes).executor(Runnable::run)
-                    .weigher((Long _, byte[] value) -> (int) bytesOnHeap(value.length)).build(), new byte[longestValue]);
+            this.cache = Caffeine.newBuilder().maximumWeight(bytes).executor(Runnable::run)
+                    .weigher((Long _, byte[] value) -> (int) bytesOnHeap(value.length)).build();
+            this.source = new byte[longestValue];
         }
 
         @Override public long look(long key) {

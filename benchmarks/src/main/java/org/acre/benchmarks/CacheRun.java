@@ -26,7 +26,7 @@ public final class CacheRun {
     private final LongAdder operations = new LongAdder();
     private final LongAdder hits = new LongAdder();
     private final LongAdder putBytes = new LongAdder();
-    private volatile long sink;
+    private volatile long seen;
 
     private CacheRun(CacheTrace trace, ValueCache cache, ZipfKeys keys) {
         this.trace = trace;
@@ -38,13 +38,14 @@ public final class CacheRun {
     public static void main(String[] arguments) throws Exception {
         CacheTrace trace = CacheTrace.read(Path.of(arguments[1]));
         long bytes = Long.parseLong(arguments[2]);
-        ZipfKeys keys = new ZipfKeys(Long.parseLong(arguments[3]), ZIPF, SEED);
+        ZipfKeys keys = new ZipfKeys(Integer.parseInt(arguments[3]), ZIPF, SEED);
         try (ValueCache cache = CacheKind.valueOf(arguments[0]).open(bytes, trace.mostBytes())) {
             CacheRun run = new CacheRun(trace, cache, keys);
             int threads = Integer.parseInt(arguments[4]);
             long nanos = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(arguments[5]));
             run.fill(threads, bytes, nanos);
             System.out.println(run.measure(threads, nanos).toLine());
+            System.out.println("seen: " + run.seen);
         }
     }
 
@@ -119,7 +120,7 @@ public final class CacheRun {
             operations.add(STEP);
             hits.add(hitsOfStep);
         }
-        sink = sum;
+        seen = sum;
     }
 
     /** Counts the pauses of the collector. */

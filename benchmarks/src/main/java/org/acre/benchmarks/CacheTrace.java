@@ -56,7 +56,7 @@ final class CacheTrace {
     /** Length of the value of a key. */
     int bytesOf(long key) {
         long mixed = key * 0x9e3779b97f4a7c15L;
-        return bytesOfQuantile[(int) ((mixed ^ (mixed >>> 32)) * 0xd6e8feb86659fd93L >>> 48)];
+        return bytesOfQuantile[(int) (((mixed ^ (mixed >>> 32)) * 0xd6e8feb86659fd93L) >>> 48)];
     }
 
     int mostBytes() {

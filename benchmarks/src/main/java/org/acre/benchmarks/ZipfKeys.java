@@ -16,10 +16,10 @@ final class ZipfKeys {
 
     private final MemorySegment draws = Arena.global().allocate((long) DRAWS * Integer.BYTES, Integer.BYTES);
 
-    ZipfKeys(long keys, double exponent, long seed) {
+    ZipfKeys(int keys, double exponent, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         double zeta = 0;
-        for (long i = 1; i <= keys; i++) {
+        for (int i = 1; i <= keys; i++) {
             zeta += 1 / Math.pow(i, exponent);
         }
         double alpha = 1 / (1 - exponent);

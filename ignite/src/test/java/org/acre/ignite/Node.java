@@ -1,6 +1,7 @@
 package org.acre.ignite;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.acre.Invalidation;
 import org.acre.Region;
@@ -35,7 +36,8 @@ final class Node implements AutoCloseable {
     private IgniteConfiguration configuration(String name) {
         DataRegionConfiguration data = new DataRegionConfiguration().setName("data").setInitialSize(FIRST_BYTES).setMaxSize(DATA_BYTES)
                 .setMemoryAllocator(new AcreMemoryAllocator(region));
-        return new IgniteConfiguration().setIgniteInstanceName(name).setConsistentId(name).setLocalHost("127.0.0.1")
+        return new IgniteConfiguration().setIgniteInstanceName(name).setConsistentId(name)
+                .setWorkDirectory(Path.of("target", "ignite").toAbsolutePath().toString()).setLocalHost("127.0.0.1")
                 .setDataStorageConfiguration(new DataStorageConfiguration().setDefaultDataRegionConfiguration(data))
                 .setDiscoverySpi(new TcpDiscoverySpi().setLocalPort(47_600).setLocalPortRange(20)
                         .setIpFinder(new TcpDiscoveryVmIpFinder().setAddresses(List.of("127.0.0.1:47600..47620"))))

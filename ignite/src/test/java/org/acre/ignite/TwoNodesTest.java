@@ -15,15 +15,22 @@ import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.acre.Region;
 import org.apache.ignite.IgniteCache;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Two nodes, each a process with a region of its own, hold one cache; one of them goes. */
-@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TwoNodesTest {
     private static final int ENTRIES = 20_000;
+    private static final int BATCH = 500;
 
     @Test void stop_ofOneNode_losesNothing() throws Exception {
         twoNodes(other -> {
@@ -52,9 +59,7 @@ class TwoNodesTest {
             try {
                 assertEquals("started", tell(leaves));
                 IgniteCache<Integer, byte[]> cache = stays.cache("values");
-                for (int key = 0; key < ENTRIES; key++) {
-                    cache.put(key, value(key));
-                }
+                putAll(cache);
                 assertEquals(2, stays.servers());
                 assertTrue(stays.chunks() >= 2, "chunks of the node that stays: " + stays.chunks());
                 assertTrue(chunks(leaves) >= 2, "chunks of the node that leaves");
@@ -70,11 +75,25 @@ class TwoNodesTest {
         }
     }
 
+    private static void putAll(IgniteCache<Integer, byte[]> cache) {
+        for (int first = 0; first < ENTRIES; first += BATCH) {
+            Map<Integer, byte[]> batch = new TreeMap<>(); // in one order everywhere, as Ignite wants it
+            keys(first).forEach(key -> batch.put(key, value(key)));
+            cache.putAll(batch);
+        }
+    }
+
     private static void verifyWhole(IgniteCache<Integer, byte[]> cache) {
-        for (int key = 0; key < ENTRIES; key++) {
-            assertArrayEquals(value(key), cache.get(key));
+        for (int first = 0; first < ENTRIES; first += BATCH) {
+            Set<Integer> keys = keys(first);
+            Map<Integer, byte[]> found = cache.getAll(keys);
+            keys.forEach(key -> assertArrayEquals(value(key), found.get(key)));
         }
         assertEquals(ENTRIES, cache.size());
+    }
+
+    private static Set<Integer> keys(int first) {
+        return IntStream.range(first, first + BATCH).boxed().collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static byte[] value(int key) {
