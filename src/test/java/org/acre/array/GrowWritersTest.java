@@ -1,6 +1,7 @@
 package org.acre.array;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ class GrowWritersTest {
                 try {
                     thread.get();
                 } catch (ExecutionException e) {
-                    assertEquals(IllegalStateException.class, e.getCause().getClass(), e.toString());
+                    assertInstanceOf(IllegalStateException.class, e.getCause());
                     assertTrue(e.toString().contains("closed"), e.toString());
                 }
             }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import org.acre.allocator.AddressSpace;
@@ -113,13 +112,15 @@ class DeferredBytesTest {
                 deferred.barrier();
             }
             assertEquals(0, deferred.statistics().emergencyFrees() + deferred.statistics().blocks());
-            assertTrue(least <= 1024, least + " bytes for " + addresses.length + " frees");
+            // Looking makes objects, too; one of 16 bytes for each free would be twice this.
+            assertTrue(least < 8L * addresses.length, least + " bytes for " + addresses.length + " frees");
         }
     }
 
-    /** By reflection, because this module does not read jdk.management. */
+    /** ThreadMXBean of jdk.management, by reflection: this module reads neither it nor java.management. */
     private static long allocated() throws ReflectiveOperationException {
+        Object bean = Class.forName("java.lang.management.ManagementFactory").getMethod("getThreadMXBean").invoke(null);
         Method method = Class.forName("com.sun.management.ThreadMXBean").getMethod("getCurrentThreadAllocatedBytes");
-        return (long) method.invoke(ManagementFactory.getThreadMXBean());
+        return (long) method.invoke(bean);
     }
 }
