@@ -113,6 +113,7 @@ public final class TraceResidencyReport {
         heap.allocate(trace.objects(), 100); // loads the classes, and begins the first slab
         heap.allocate(trace.objects(), 100_000);
         long heapBefore = usedHeap();
+        CLibrary.trim(); // what the JVM's own malloc kept of the start would be used by the trace, and not be counted
         long before = resident();
         long peak = before;
         long beside = 0;
