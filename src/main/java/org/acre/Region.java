@@ -230,7 +230,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      */
     public boolean resizeAddress(long address, long bytes) {
         checkOpen();
-        return objects != null && objects.owns(address) ? objects.fits(address, bytes) : space.resize(address, bytes);
+        return (objects != null && objects.owns(address)) ? objects.fits(address, bytes) : space.resize(address, bytes);
     }
 
     /**
