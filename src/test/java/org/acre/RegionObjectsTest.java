@@ -265,7 +265,7 @@ class RegionObjectsTest {
     @Test void stamps_manyThreadsAndPurges_areNeverOverwrittenBeforeTheSegmentDies() throws Exception {
         List<FutureTask<Void>> tasks = new ArrayList<>();
         for (int thread = 0; thread < 4; thread++) {
-            long stamp = thread + 1;
+            long stamp = thread + 1L;
             FutureTask<Void> task = new FutureTask<>(() -> {
                 stampAndFree(new SplittableRandom(stamp), stamp);
                 return null;

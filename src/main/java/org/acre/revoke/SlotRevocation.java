@@ -58,7 +58,7 @@ public final class SlotRevocation implements Relief {
     }
 
     private static long units(long pages, long pageBytes) {
-        return pages > Long.MAX_VALUE / pageBytes ? Long.MAX_VALUE : pages * pageBytes >>> UNIT_SHIFT;
+        return pages > Long.MAX_VALUE / pageBytes ? Long.MAX_VALUE : (pages * pageBytes) >>> UNIT_SHIFT;
     }
 
     /** The objects. */
@@ -158,6 +158,7 @@ public final class SlotRevocation implements Relief {
     }
 
     @Override public boolean relieve(long bytes) {
-        return pass() > 0 | objects.trim() > 0;
+        long freed = pass();
+        return freed + objects.trim() > 0;
     }
 }

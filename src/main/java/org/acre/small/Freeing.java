@@ -21,7 +21,7 @@ final class Freeing {
 
     /** What is done to some slots of a group, given in the lower bits. */
     interface Step {
-        /** @return those that it was done to; the others are not in the state for it */
+        /** Acts, and returns those that it was done to; the others are not in the state for it. */
         long act(Slab slab, int group, long bits);
     }
 

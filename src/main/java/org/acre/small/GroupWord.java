@@ -36,7 +36,7 @@ final class GroupWord {
     private static final int ENTRY_MASK = ENTRIES_END - ENTRY;
     private static final int LOADS_SHIFT = 47;
     private static final long LOADS_MASK = (1L << (63 - LOADS_SHIFT)) - 1;
-    private static final long LOAD_MASK = -1L << HALF & ~TAGS;
+    private static final long LOAD_MASK = (-1L << HALF) & ~TAGS;
     private static final long FREE_MASK = (1L << SLOTS) - 1;
 
     private GroupWord() {}
@@ -58,12 +58,12 @@ final class GroupWord {
     }
 
     static long withTaken(long word, long slots) {
-        return word | slots << SLOTS;
+        return word | (slots << SLOTS);
     }
 
     /** The word when slots that were taken are free. */
     static long withTakenFreed(long word, long slots) {
-        return word & ~(slots << SLOTS) | slots;
+        return (word & ~(slots << SLOTS)) | slots;
     }
 
     static long withoutTaken(long word, long slots) {
@@ -82,12 +82,12 @@ final class GroupWord {
 
     /** The word of a group when an entry has loaded {@code slots}, which were free in {@code word}. */
     static long loaded(long word, long load, int slots) {
-        return load | word & ~LOAD_MASK & ~slots;
+        return load | (word & ~LOAD_MASK & ~slots);
     }
 
     /** The word of a group when nobody has it loaded any more and {@code slots} are free again. */
     static long unloaded(long word, int slots) {
-        return word & ~LOAD_MASK | slots;
+        return (word & ~LOAD_MASK) | slots;
     }
 
     /** Whether a group's word and the READY of the entry that it names speak of the same load. */
@@ -102,7 +102,7 @@ final class GroupWord {
 
     /** Closes a group that is wholly free and nobody's. */
     static long closed(long word) {
-        return LOAD_MASK | word & TAGS;
+        return LOAD_MASK | (word & TAGS);
     }
 
     static boolean isClosed(long word) {
@@ -111,6 +111,6 @@ final class GroupWord {
 
     /** The word of a closed group when it opens again, with so many free slots. */
     static long reopened(long word, int free) {
-        return word & TAGS | of(free);
+        return (word & TAGS) | of(free);
     }
 }

@@ -240,7 +240,7 @@ class SmallConcurrencyTest {
             if (thread == 3) {
                 while (running.get() > 0) {
                     small.trim();
-                    Thread.yield();
+                    Thread.onSpinWait();
                 }
                 return;
             }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -144,14 +145,14 @@ class SmallOracleTest {
             long address = starts.get(i);
             starts.set(i, starts.getLast());
             starts.removeLast();
-            check(address, live.remove(address));
+            check(address, Objects.requireNonNull(live.remove(address)));
             freed.add(address);
             return address;
         }
 
         private void freeOne() {
             if (!starts.isEmpty()) {
-                long bytes = live.get(starts.getLast());
+                long bytes = Objects.requireNonNull(live.get(starts.getLast()));
                 assertTrue(small.sizeOf(starts.getLast()) >= bytes);
                 long address = forgetOne();
                 if (waiting && random.nextInt(4) == 0) {

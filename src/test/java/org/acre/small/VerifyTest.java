@@ -33,7 +33,7 @@ class VerifyTest {
 
     private void isFound(String words) {
         IllegalStateException found = assertThrows(IllegalStateException.class, this::verify);
-        assertTrue(found.getMessage().contains(words), found.getMessage());
+        assertTrue(found.toString().contains(words), found.toString());
     }
 
     @Test void verify_slotThatDoesNotExistIsFree_isFound() {

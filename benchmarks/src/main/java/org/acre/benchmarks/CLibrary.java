@@ -29,6 +29,14 @@ final class CLibrary {
         return (long) MALLOC.invokeExact(bytes);
     }
 
+    /** Gives what malloc keeps and nobody has to the OS; glibc only. Slow, and found when it is called. */
+    static void trim() throws Throwable {
+        Linker linker = Linker.nativeLinker();
+        MethodHandle trim = linker.downcallHandle(linker.defaultLookup().findOrThrow("malloc_trim"),
+                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG));
+        int _ = (int) trim.invokeExact(0L);
+    }
+
     static void free(long address) throws Throwable {
         FREE.invokeExact(address);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** Which allocator. A fork sees one of them only, so that the compiler knows whom it calls. */
+@SuppressWarnings("ImmutableEnumChecker") // the suppliers are constructors
 public enum SmallHeapKind {
     ACRE(SmallHeap.Acre::new, ""),
     ACRE_REGION(SmallHeap.AcreRegion::new, ""),

@@ -84,7 +84,6 @@ interface TraceHeap {
 
         @Override public void free(int id) {
             buffers[id].release();
-            buffers[id] = null;
         }
     }
 }

@@ -14,7 +14,7 @@ import org.acre.Region;
  * How much memory does an allocator take at most for what a program had at most, on traces of real programs?
  *
  * <p>Each allocator replays each trace in a process of its own, on one thread in the order of the trace, and writes to every page of every
- * object. Counted is what the process has resident more than before the first operation, in 300 samples and at the peak: a JVM whose heap is touched
+ * object. Counted is what the process has resident more than before the first operation, in 100 samples and at the peak: a JVM whose heap is touched
  * beforehand and that compiles nothing but the reading of the trace, so that what is left is the allocator's, to some 200 KiB. The Java heap
  * that stands beside the memory at the peak is counted for Acre, by a full collection there, and added; for Netty it is not.
  *
@@ -22,7 +22,7 @@ import org.acre.Region;
  * when 1 MiB waits. Says "missed" where Acre takes more than jemalloc or Netty.
  */
 public final class TraceResidencyReport {
-    private static final int SAMPLES = 300;
+    private static final int SAMPLES = 100;
     private static final Path ROLLUP = Path.of("/proc/self/smaps_rollup");
 
     private enum Kind { ACRE, ACRE_EAGER, GLIBC, JEMALLOC, MIMALLOC, NETTY_POOLED, NETTY_ADAPTIVE }
@@ -83,7 +83,7 @@ public final class TraceResidencyReport {
     private static String run(Kind kind, Path trace) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xbatch", "-XX:CompileCommand=quiet", "-XX:CompileCommand=compileonly,org.acre.cli.trace.*::*",
-                "-XX:CompileCommand=compileonly,org.acre.benchmarks.BlockTrace::*", "-XX:+UseSerialGC", "-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-XX:MarkSweepDeadRatio=0",
+                "-XX:CompileCommand=compileonly,org.acre.benchmarks.BlockTrace::*", "-XX:+UseSerialGC", "-Xms192m", "-Xmx192m", "-XX:+AlwaysPreTouch", "-XX:MarkSweepDeadRatio=0",
                 "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
                 TraceResidencyReport.class.getName(), "--child", kind.name(), trace.toString()));
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
@@ -113,6 +113,7 @@ public final class TraceResidencyReport {
         heap.allocate(trace.objects(), 100); // loads the classes, and begins the first slab
         heap.allocate(trace.objects(), 100_000);
         long heapBefore = usedHeap();
+        CLibrary.trim(); // what the JVM's own malloc kept of the start would be used by the trace, and not be counted
         long before = resident();
         long peak = before;
         long beside = 0;

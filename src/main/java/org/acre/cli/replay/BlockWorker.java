@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * one is done; the order of operations on one id is therefore the trace's.
  */
 final class BlockWorker {
-    /** A wait is short if the other worker runs: look this often first, then let others have the processor. */
     /** What every address is a multiple of, that of a small object too. */
     private static final long MALLOC_ALIGNMENT = 16;
 
+    /** A wait is short if the other worker runs: look this often first, then let others have the processor. */
     private static final int SPINS = 100;
     private static final long PARK_NANOS = 20_000;
 
