@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Batch {
+    private static final System.Logger LOGGER = System.getLogger(Batch.class.getName());
+
     /** Leases are multiples of this. */
     static final long UNIT = 16;
 
@@ -131,8 +133,11 @@ final class Batch {
     boolean revoke() {
         try {
             arena.close();
-        } catch (IllegalStateException e) {
-            return false;
+        } catch (RuntimeException e) {
+            if (arena.scope().isAlive()) {
+                return false;
+            }
+            LOGGER.log(System.Logger.Level.ERROR, "a cleanup that was registered with a shared arena of a region failed", e);
         }
         long used = (word & USED_MASK) * UNIT;
         block.dirty = Math.max(block.dirty, used);

@@ -236,6 +236,22 @@ abstract class ArenaContract {
         assertEquals(List.of("cleanup"), log);
     }
 
+    @Test void close_cleanupThatThrows_isThrownAndTheArenaIsClosed() {
+        Arena arena = open();
+        MemorySegment segment = arena.allocate(64, 8);
+        segment.reinterpret(64, arena, _ -> {
+            throw new UnsupportedOperationException("on purpose");
+        });
+        if (isLazy()) {
+            arena.close(); // the purge runs it, and logs what it throws
+        } else {
+            assertThrows(UnsupportedOperationException.class, arena::close);
+        }
+        assertDead(segment);
+        assertThrows(IllegalStateException.class, arena::close);
+        assertThrows(IllegalStateException.class, () -> arena.allocate(8, 8));
+    }
+
     @Test void close_twice_throws() {
         Arena arena = open();
         arena.allocate(8, 8);
