@@ -52,8 +52,14 @@ final class RegionParts {
                 later(possible), discard != null ? new PinnedMemory(discard) : null);
         // Without a hook several threads may purge at once.
         boolean idle = possible.isNothing() && !zeroing;
-        this.purger = Purger.on(space).invalidation(idle ? MappingInvalidation.none() : invalidation).build();
-        this.arenas = RegionArenas.of(memory, backing instanceof BorrowedMemory, space, selector(), zero, zeroing, discard, purger);
+        this.arenas = RegionArenas.of(memory, backing instanceof BorrowedMemory, space, selector(), zero, zeroing, discard,
+                this::requestPurge);
+        this.purger = Purger.on(space).invalidation(idle ? MappingInvalidation.none() : invalidation).cache(arenas).build();
+        purger.onPressure("arenas", arenas::giveUp);
+    }
+
+    private void requestPurge() {
+        purger.request();
     }
 
     private Revocation revocation(PinShares pins) {

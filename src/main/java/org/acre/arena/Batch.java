@@ -119,6 +119,12 @@ final class Batch {
         return (long) WORD.getAndBitwiseOr(this, SEALED) >= 0; // against the cas of lease
     }
 
+    /** Whether it is open and its only user is who offers it. */
+    boolean isIdle() {
+        long seen = word;
+        return seen >= 0 && (seen & USERS_MASK) == USER;
+    }
+
     /** Makes the batch dead, if it is open and its only user is who offers it. @return whether it did */
     boolean endIfIdle() {
         long seen = word;
