@@ -59,7 +59,11 @@ public final class RegionArenas implements AreaCache {
                 : new JdkArena("confined", Arena.ofConfined(), shared);
     }
 
-    /** An arena of every thread; as {@link #openConfined}. @param strict whether its segments die when it closes */
+    /**
+     * An arena of every thread; as {@link #openConfined}.
+     *
+     * @param strict whether its segments die when it closes
+     */
     public Arena openShared(boolean uninitialized, long expectedBytes, boolean strict) {
         if (!isNative) {
             return new JdkArena("shared", Arena.ofShared(), shared);
@@ -70,7 +74,11 @@ public final class RegionArenas implements AreaCache {
                 : new LazyArena(memory, growth, shared, batches, zeroed, expectedBytes);
     }
 
-    /** Revokes closed lazy arenas and frees their areas. @param all also what is kept for the next confined arenas */
+    /**
+     * Revokes closed lazy arenas and frees their areas.
+     *
+     * @param all also what is kept for the next confined arenas
+     */
     @Override public void giveBack(boolean all) {
         clock.advance();
         batches.giveBack();
