@@ -191,6 +191,10 @@ final class RegionObjects implements AreaCache {
         }
     }
 
+    @Override public boolean hasWork() {
+        return revocation != null && revocation.hasWork();
+    }
+
     SmallObjectStatistics statistics() {
         return objects.statistics();
     }

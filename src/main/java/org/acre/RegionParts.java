@@ -97,16 +97,15 @@ final class RegionParts {
                 ? new RegionObjects(memory, space, settings.zeroing, possible.revokes() ? settings.pins : null, selector(settings),
                         this::requestPurge)
                 : null;
-        this.purger = Purger.on(space).invalidation(idle ? MappingInvalidation.none() : invalidation).build();
-        if (objects != null) {
-            purger.onPurge("small objects", objects);
-        }
         this.arenas = RegionArenas.of(memory, backing instanceof BorrowedMemory, space, selector(settings), zero, settings.zeroing,
-                discard, purger);
+                discard, this::requestPurge);
+        Purger.Builder purging = Purger.on(space).invalidation(idle ? MappingInvalidation.none() : invalidation).cache(arenas);
+        this.purger = (objects != null ? purging.cache(objects) : purging).build();
+        purger.onPressure("arenas", arenas::giveUp);
     }
 
     private void requestPurge() {
-        purger.purgeSoon();
+        purger.request();
     }
 
     private @Nullable GuardPages guards() {

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Batch {
+    private static final System.Logger LOGGER = System.getLogger(Batch.class.getName());
+
     /** Leases are multiples of this. */
     static final long UNIT = 16;
 
@@ -117,6 +119,12 @@ final class Batch {
         return (long) WORD.getAndBitwiseOr(this, SEALED) >= 0; // against the cas of lease
     }
 
+    /** Whether it is open and its only user is who offers it. */
+    boolean isIdle() {
+        long seen = word;
+        return seen >= 0 && (seen & USERS_MASK) == USER;
+    }
+
     /** Makes the batch dead, if it is open and its only user is who offers it. @return whether it did */
     boolean endIfIdle() {
         long seen = word;
@@ -131,8 +139,11 @@ final class Batch {
     boolean revoke() {
         try {
             arena.close();
-        } catch (IllegalStateException e) {
-            return false;
+        } catch (RuntimeException e) {
+            if (arena.scope().isAlive()) {
+                return false;
+            }
+            LOGGER.log(System.Logger.Level.ERROR, "a cleanup that was registered with a shared arena of a region failed", e);
         }
         long used = (word & USED_MASK) * UNIT;
         block.dirty = Math.max(block.dirty, used);

@@ -220,6 +220,16 @@ final class Batches {
         return true;
     }
 
+    /** Whether {@link #giveBack} has something to do, at a glance. */
+    boolean hasWork() {
+        boolean found = deadBytes.get() > 0;
+        for (int at = STRIDE; at < filling.length() && !found; at += STRIDE) {
+            Batch batch = filling.get(at);
+            found = batch != null && batch.isIdle();
+        }
+        return found;
+    }
+
     /** JDK arenas closed so far: each stops every thread for a moment. */
     long handshakes() {
         return handshakes.sum();

@@ -156,8 +156,18 @@ final class ConfinedArena implements Arena, OpenArena {
 
     /** Refused, as by the JDK, from other threads, for the second time, and while a segment is inside a native call. */
     @Override public void close() {
-        scope.close();
-        closed = true;
+        try {
+            scope.close();
+        } finally {
+            // A cleanup that somebody has registered may have thrown: the scope is closed all the same.
+            if (Thread.currentThread() == owner && !closed && !scope.scope().isAlive()) {
+                closed = true;
+                leave();
+            }
+        }
+    }
+
+    private void leave() {
         ArenaArea present = area;
         if (present != null) {
             retire(present);

@@ -2,6 +2,7 @@ package org.acre.arena;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /** An arena of the JDK's, where segments of the region cannot be given a scope of their own: its memory is not the region's. */
@@ -12,6 +13,7 @@ final class JdkArena implements Arena, OpenArena {
     private final Arena arena;
     private final OpenArenas<?> arenas;
     private final LongAdder bytes = new LongAdder();
+    private final AtomicBoolean left = new AtomicBoolean();
     private final int seat;
 
     JdkArena(String kind, Arena arena, OpenArenas<?> arenas) {
@@ -33,8 +35,14 @@ final class JdkArena implements Arena, OpenArena {
     }
 
     @Override public void close() {
-        arena.close();
-        arenas.leave(seat, this);
+        try {
+            arena.close();
+        } finally {
+            // A cleanup that somebody has registered may have thrown: the arena is closed all the same. Of several closers one leaves.
+            if (!arena.scope().isAlive() && left.compareAndSet(false, true)) {
+                arenas.leave(seat, this);
+            }
+        }
     }
 
     @Override public String describe() {

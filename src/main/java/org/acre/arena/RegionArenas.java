@@ -9,11 +9,11 @@ import org.acre.allocator.NodeSelector;
 import org.acre.memory.Discard;
 import org.acre.memory.KnownZero;
 import org.acre.memory.Platform;
-import org.acre.purge.Purger;
+import org.acre.purge.AreaCache;
 import org.jspecify.annotations.Nullable;
 
 /** The arenas of one region. Any thread. */
-public final class RegionArenas {
+public final class RegionArenas implements AreaCache {
     private final ArenaMemory memory;
     private final Growth growth;
     private final CoarseClock clock = new CoarseClock();
@@ -38,15 +38,12 @@ public final class RegionArenas {
      * @param borrowed whether the memory is the caller's
      * @param zeroing whether the region zeroes what it hands out, and so keeps {@code zero}
      * @param discard null where the region gives no memory back to the OS
-     * @param purger of the space: every pass takes first what is kept here and not used
+     * @param purgeSoon asks the purger of the space for a pass, and does not wait
      */
     public static RegionArenas of(MemorySegment memory, boolean borrowed, AddressSpace space, NodeSelector selector, KnownZero zero,
-            boolean zeroing, @Nullable Discard discard, Purger purger) {
+            boolean zeroing, @Nullable Discard discard, Runnable purgeSoon) {
         ArenaMemory areas = new ArenaMemory(memory, space, zero, zeroing, discard, borrowed);
-        RegionArenas arenas = new RegionArenas(areas, space.nodes(), selector, purger::purgeSoon, zeroing);
-        purger.onPurge("arenas", arenas::giveBack);
-        purger.onPressure("arenas", arenas::giveUp);
-        return arenas;
+        return new RegionArenas(areas, space.nodes(), selector, purgeSoon, zeroing);
     }
 
     /**
@@ -62,7 +59,11 @@ public final class RegionArenas {
                 : new JdkArena("confined", Arena.ofConfined(), shared);
     }
 
-    /** An arena of every thread; as {@link #openConfined}. @param strict whether its segments die when it closes */
+    /**
+     * An arena of every thread; as {@link #openConfined}.
+     *
+     * @param strict whether its segments die when it closes
+     */
     public Arena openShared(boolean uninitialized, long expectedBytes, boolean strict) {
         if (!isNative) {
             return new JdkArena("shared", Arena.ofShared(), shared);
@@ -73,17 +74,31 @@ public final class RegionArenas {
                 : new LazyArena(memory, growth, shared, batches, zeroed, expectedBytes);
     }
 
-    /** Frees what no open arena uses, for a pass that is about to begin. */
-    private void giveBack(boolean everything) {
+    /**
+     * Revokes closed lazy arenas and frees their areas.
+     *
+     * @param all also what is kept for the next confined arenas
+     */
+    @Override public void giveBack(boolean all) {
         clock.advance();
         batches.giveBack();
-        if (everything) {
+        if (all) {
             memory.release(confined.takeAll());
         }
     }
 
-    /** The same for an allocation that has failed. @return bytes that were given up, or more */
-    private long giveUp(long bytes) {
+    /** Asked every interval of the purger: the clock goes on, whether there is work or not. */
+    @Override public boolean hasWork() {
+        clock.advance();
+        return batches.hasWork();
+    }
+
+    /**
+     * Gives back everything for an allocation that has failed.
+     *
+     * @return bytes that were given up meanwhile
+     */
+    public long giveUp(long bytes) {
         long before = memory.givenBytes();
         giveBack(true);
         return memory.givenBytes() - before;

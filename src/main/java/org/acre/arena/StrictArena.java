@@ -33,10 +33,20 @@ final class StrictArena implements Arena, OpenArena {
 
     /** Refused, as by the JDK, for the second time, and while a segment is inside a native call. */
     @Override public void close() {
-        scope.close();
-        List<ArenaArea> areas = chunks.close();
         try {
-            memory.freeAll(areas == null ? List.of() : areas);
+            scope.close();
+        } finally {
+            // A cleanup that somebody has registered may have thrown: the scope is closed all the same.
+            List<ArenaArea> areas = scope.scope().isAlive() ? null : chunks.close();
+            if (areas != null) {
+                leave(areas);
+            }
+        }
+    }
+
+    private void leave(List<ArenaArea> areas) {
+        try {
+            memory.freeAll(areas);
         } finally {
             arenas.leave(seat, this);
         }

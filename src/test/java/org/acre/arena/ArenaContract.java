@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -60,8 +62,8 @@ abstract class ArenaContract {
     @AfterEach void end() {}
 
     /** Runs on another thread, and gives what it threw. */
-    private static Throwable thrownElsewhere(Runnable action) throws InterruptedException {
-        AtomicReference<Throwable> thrown = new AtomicReference<>();
+    private static @Nullable Throwable thrownElsewhere(Runnable action) throws InterruptedException {
+        AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
         Thread other = Thread.ofPlatform().start(() -> {
             try {
                 action.run();
@@ -71,6 +73,10 @@ abstract class ArenaContract {
         });
         other.join();
         return thrown.get();
+    }
+
+    private static @Nullable Class<?> typeOf(@Nullable Throwable thrown) {
+        return thrown == null ? null : thrown.getClass();
     }
 
     private void assertDead(MemorySegment segment) {
@@ -230,6 +236,22 @@ abstract class ArenaContract {
         assertEquals(List.of("cleanup"), log);
     }
 
+    @Test void close_cleanupThatThrows_isThrownAndTheArenaIsClosed() {
+        Arena arena = open();
+        MemorySegment segment = arena.allocate(64, 8);
+        segment.reinterpret(64, arena, _ -> {
+            throw new UnsupportedOperationException("on purpose");
+        });
+        if (isLazy()) {
+            arena.close(); // the purge runs it, and logs what it throws
+        } else {
+            assertThrows(UnsupportedOperationException.class, arena::close);
+        }
+        assertDead(segment);
+        assertThrows(IllegalStateException.class, arena::close);
+        assertThrows(IllegalStateException.class, () -> arena.allocate(8, 8));
+    }
+
     @Test void close_twice_throws() {
         Arena arena = open();
         arena.allocate(8, 8);
@@ -262,9 +284,9 @@ abstract class ArenaContract {
         Throwable access = thrownElsewhere(() -> segment.set(JAVA_LONG, 0, 5L));
         Throwable allocation = thrownElsewhere(() -> arena.allocate(8, 8));
         if (isConfined()) {
-            assertEquals(WrongThreadException.class, access.getClass());
-            assertEquals(WrongThreadException.class, allocation.getClass());
-            assertEquals(WrongThreadException.class, thrownElsewhere(arena::close).getClass());
+            assertEquals(WrongThreadException.class, typeOf(access));
+            assertEquals(WrongThreadException.class, typeOf(allocation));
+            assertEquals(WrongThreadException.class, typeOf(thrownElsewhere(arena::close)));
             segment.set(JAVA_LONG, 0, 7L);
             arena.allocate(8, 8);
             arena.close();
@@ -282,8 +304,8 @@ abstract class ArenaContract {
         arena.allocate(8, 8);
         arena.close();
         Class<?> expected = isConfined() ? WrongThreadException.class : IllegalStateException.class;
-        assertEquals(expected, thrownElsewhere(() -> arena.allocate(8, 8)).getClass());
-        assertEquals(expected, thrownElsewhere(arena::close).getClass());
+        assertEquals(expected, typeOf(thrownElsewhere(() -> arena.allocate(8, 8))));
+        assertEquals(expected, typeOf(thrownElsewhere(arena::close)));
     }
 
     @Test void isAccessibleBy_threads_asConfined() {
@@ -296,11 +318,11 @@ abstract class ArenaContract {
     }
 
     @Test void virtualThread_opensUsesAndCloses() throws InterruptedException {
-        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
         Thread.ofVirtual().start(() -> {
             try (Arena arena = open()) {
                 arena.allocate(100, 8).fill((byte) 1);
-                Thread.yield();
+                LockSupport.parkNanos(1); // perhaps on another carrier afterwards
                 arena.allocate(100_000, 8).fill((byte) 1);
             } catch (Throwable e) {
                 thrown.set(e);
@@ -325,8 +347,7 @@ abstract class ArenaContract {
                     ADDRESS, ADDRESS), stub);
             MemorySegment numbers = arena.allocateFrom(JAVA_INT, 3, 1, 2);
             qsort.invokeExact(numbers, 3L, 4L, function);
-            assertEquals(isLazy() ? null : IllegalStateException.class,
-                    closer.thrown == null ? null : closer.thrown.getClass());
+            assertEquals(isLazy() ? null : IllegalStateException.class, typeOf(closer.thrown));
             if (!isLazy()) {
                 numbers.set(JAVA_INT, 0, 4);
                 arena.close();
@@ -338,7 +359,7 @@ abstract class ArenaContract {
     /** The comparison of a sort that closes the arena of what is sorted. */
     static final class CloseInside {
         private final Arena arena;
-        private Throwable thrown;
+        private @Nullable Throwable thrown;
         private boolean called;
 
         CloseInside(Arena arena) {

@@ -37,9 +37,15 @@ class LazyArenaTest {
     private final MemorySegment memory = root.allocate(BYTES, Platform.pageSize());
     private final AddressSpace space = AddressSpace.builder().pageSize(Platform.pageSize()).span(memory.address(), BYTES).nodes(2)
             .nodeSelector(_ -> 0).build();
-    private final Purger purger = Purger.on(space).interval(Duration.ZERO).invalidation(MappingInvalidation.none()).build();
     private final RegionArenas arenas = RegionArenas.of(memory, true, space, _ -> 0, new KnownZero(memory.address() + BYTES), true,
-            null, purger);
+            null, this::requestPurge);
+    private final Purger purger =
+            Purger.on(space).interval(Duration.ZERO).invalidation(MappingInvalidation.none()).cache(arenas).build();
+    private final Runnable endOfPressure = purger.onPressure("arenas", arenas::giveUp);
+
+    private void requestPurge() {
+        purger.request();
+    }
 
     private Arena open() {
         return arenas.openShared(false, 0, false);
@@ -51,6 +57,7 @@ class LazyArenaTest {
         purger.purgeAll();
         space.verify();
         assertEquals(0, space.statistics().busyPages());
+        endOfPressure.run();
         purger.close();
         root.close();
     }

@@ -32,7 +32,7 @@ public class ArenaBenchmark extends AcreBenchmark {
 
     /** The region, and threads that do nothing. */
     @State(Scope.Benchmark)
-    public static class Process {
+    public static class Surroundings {
         @Param({"0", "64"})
         public int idle;
 
@@ -71,56 +71,56 @@ public class ArenaBenchmark extends AcreBenchmark {
     }
 
     @Benchmark
-    public void confined1(Process process, Blackhole hole) {
-        allocate(process.region.openArena(), hole);
+    public void confined1(Surroundings around, Blackhole hole) {
+        allocate(around.region.openArena(), hole);
     }
 
     @Benchmark
-    public void uninitialized1(Process process, Blackhole hole) {
-        allocate(process.region.openArena(UNINITIALIZED), hole);
+    public void uninitialized1(Surroundings around, Blackhole hole) {
+        allocate(around.region.openArena(UNINITIALIZED), hole);
     }
 
     @Benchmark
-    public void jdkConfined1(Process process, Blackhole hole) {
+    public void jdkConfined1(Surroundings around, Blackhole hole) {
         allocate(Arena.ofConfined(), hole);
     }
 
     @Benchmark
-    public void shared1(Process process, Blackhole hole) {
-        allocate(process.region.openSharedArena(), hole);
+    public void shared1(Surroundings around, Blackhole hole) {
+        allocate(around.region.openSharedArena(), hole);
     }
 
     @Benchmark
-    public void strict1(Process process, Blackhole hole) {
-        allocate(process.region.openSharedArena(STRICT), hole);
+    public void strict1(Surroundings around, Blackhole hole) {
+        allocate(around.region.openSharedArena(STRICT), hole);
     }
 
     @Benchmark
-    public void jdkShared1(Process process, Blackhole hole) {
+    public void jdkShared1(Surroundings around, Blackhole hole) {
         allocate(Arena.ofShared(), hole);
     }
 
     @Benchmark
     @Threads(2)
-    public void confined2(Process process, Blackhole hole) {
-        allocate(process.region.openArena(), hole);
+    public void confined2(Surroundings around, Blackhole hole) {
+        allocate(around.region.openArena(), hole);
     }
 
     @Benchmark
     @Threads(2)
-    public void jdkConfined2(Process process, Blackhole hole) {
+    public void jdkConfined2(Surroundings around, Blackhole hole) {
         allocate(Arena.ofConfined(), hole);
     }
 
     @Benchmark
     @Threads(2)
-    public void shared2(Process process, Blackhole hole) {
-        allocate(process.region.openSharedArena(), hole);
+    public void shared2(Surroundings around, Blackhole hole) {
+        allocate(around.region.openSharedArena(), hole);
     }
 
     @Benchmark
     @Threads(2)
-    public void jdkShared2(Process process, Blackhole hole) {
+    public void jdkShared2(Surroundings around, Blackhole hole) {
         allocate(Arena.ofShared(), hole);
     }
 }

@@ -1,16 +1,18 @@
 package org.acre.purge;
 
 /**
- * Somebody above a space who keeps freed areas back, to hand them out again or to make many safe at once. For the space they are
- * busy, so that a purge does not see them before they are given back.
+ * Something that stands on a space and keeps areas of it, or parts of areas, that nobody uses any more. The purger of the space asks
+ * for them before each pass, so that what was freed above is freed below, too.
  */
-@FunctionalInterface
 public interface AreaCache {
     /**
-     * Frees areas that nobody uses any more. Called before a pass begins, by the thread that makes it, inside no pass and with no
-     * lock held; several threads may call at once.
+     * Frees what can be freed. Called before a pass by whoever makes it, with no lock held; several threads may call at once. What it
+     * throws is logged, and the pass goes on.
      *
-     * @param everything also what would soon be used again: the pass is a {@link Purger#purgeAll}
+     * @param all what was kept for quick reuse, too: everything is to be empty afterwards
      */
-    void giveBack(boolean everything);
+    void giveBack(boolean all);
+
+    /** Whether {@link #giveBack} has work without {@code all}. Any thread, at a glance. */
+    boolean hasWork();
 }

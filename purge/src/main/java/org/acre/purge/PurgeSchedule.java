@@ -15,7 +15,7 @@ final class PurgeSchedule {
 
     private final SpaceDoor door;
     private final HelperCrew helpers;
-    private final AreaCaches caches;
+    private final Caches caches;
     private final long intervalNanos;
     private final LongSupplier clock;
     private final LongAdder passesByThreshold = new LongAdder();
@@ -28,7 +28,7 @@ final class PurgeSchedule {
     private boolean failed;
 
     /** @param intervalNanos nanoseconds of {@code clock}; 0 for never */
-    PurgeSchedule(SpaceDoor door, HelperCrew helpers, AreaCaches caches, long intervalNanos, LongSupplier clock) {
+    PurgeSchedule(SpaceDoor door, HelperCrew helpers, Caches caches, long intervalNanos, LongSupplier clock) {
         this.door = door;
         this.helpers = helpers;
         this.caches = caches;
@@ -76,12 +76,12 @@ final class PurgeSchedule {
         }
         lastPass = now;
         failed = false;
-        caches.giveBack(false);
-        if (!wasAsked && !door.hasWork()) {
+        if (!wasAsked && !door.hasWork() && !caches.hasWork()) {
             return false;
         }
         (wasAsked ? passesByThreshold : passesByTime).increment();
         try {
+            caches.giveBack(false);
             door.purge(Decay.QUARTER, helpers);
         } catch (Throwable e) {
             failed = true;

@@ -1,6 +1,8 @@
 package org.acre.purge;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,12 +35,12 @@ import org.jspecify.annotations.Nullable;
 public final class Purger implements AutoCloseable {
     private final SpaceDoor door;
     private final PurgeHelpers helpers;
+    private final Caches caches;
     private final PurgeSchedule schedule;
     private final PurgeThread thread;
     private final Driver driver = new Driver();
     private final InvalidationHook hook;
     private final PressureCallbacks pressure = new PressureCallbacks();
-    private final AreaCaches caches;
     private final long hardMaxPages;
     private final LongAdder passesByPressure = new LongAdder();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -46,13 +48,13 @@ public final class Purger implements AutoCloseable {
     private Purger(Builder builder) {
         this.door = SpaceDoor.of(builder.space);
         this.helpers = new PurgeHelpers(builder.helpers);
+        this.caches = new Caches(builder.caches);
         this.hook = new InvalidationHook(builder.invalidation);
         this.hardMaxPages = builder.hardMaxPages >= 0
                 ? Math.max(door.lazyMaxPages(), builder.hardMaxPages)
                 : defaultHardMax(door.lazyMaxPages());
         // Saturates: an interval of more than 292 years is none.
         long interval = TimeUnit.NANOSECONDS.convert(builder.interval);
-        this.caches = new AreaCaches(door);
         this.schedule = new PurgeSchedule(door, helpers, caches, interval, builder.clock);
         this.thread = new PurgeThread(schedule, this::standDown);
     }
@@ -93,8 +95,20 @@ public final class Purger implements AutoCloseable {
      * @throws IllegalStateException inside an invalidation
      */
     public PurgeResult purge() {
-        caches.giveBack(false);
+        giveBack(false);
         return PurgeResult.of(door.purge(Decay.QUARTER, helpers));
+    }
+
+    /** Not inside a pass, where the pass itself is refused: nothing is to change then. */
+    private void giveBack(boolean all) {
+        if (!door.isPurging()) {
+            caches.giveBack(all);
+        }
+    }
+
+    /** Asks the purger's thread for a pass like {@link #purge()}, and does not wait for it. Does nothing when that thread has ended. */
+    public void request() {
+        thread.askForPass();
     }
 
     /**
@@ -103,7 +117,7 @@ public final class Purger implements AutoCloseable {
      * @return null if its turn did not come
      */
     public @Nullable PurgeResult tryPurge(long time, TimeUnit unit) throws InterruptedException {
-        caches.giveBack(false);
+        giveBack(false);
         return orNull(door.tryPurge(Decay.QUARTER, helpers, time, unit));
     }
 
@@ -120,7 +134,7 @@ public final class Purger implements AutoCloseable {
         if (end < start && end != Long.MIN_VALUE) {
             throw new IllegalArgumentException("the range ends before it starts: [" + start + ", " + end + ")");
         }
-        caches.giveBack(false);
+        giveBack(false);
         PassResult pass = door.purgeRange(start, end, helpers);
         if (pass == null) {
             return PurgeResult.NOTHING;
@@ -140,13 +154,13 @@ public final class Purger implements AutoCloseable {
      * @throws IllegalStateException inside an invalidation
      */
     public PurgeResult purgeAll() {
-        caches.giveBack(true);
+        giveBack(true);
         return PurgeResult.of(door.purge(Decay.FULL, helpers));
     }
 
     /** As {@link #purgeAll}, but waits for its turn only so long. @return null if its turn did not come */
     public @Nullable PurgeResult tryPurgeAll(long time, TimeUnit unit) throws InterruptedException {
-        caches.giveBack(true);
+        giveBack(true);
         return orNull(door.tryPurge(Decay.FULL, helpers, time, unit));
     }
 
@@ -163,22 +177,6 @@ public final class Purger implements AutoCloseable {
      */
     public Runnable onPressure(String name, PressureCallback callback) {
         return pressure.register(Objects.requireNonNull(name), Objects.requireNonNull(callback));
-    }
-
-    /**
-     * From now on every pass that is asked of this purger, and every pass that it makes by itself, asks {@code cache} first for what
-     * it keeps. A cache that throws is logged.
-     *
-     * @param name for the log
-     * @return ends this registration when it is run
-     */
-    public Runnable onPurge(String name, AreaCache cache) {
-        return caches.register(Objects.requireNonNull(name), Objects.requireNonNull(cache));
-    }
-
-    /** Asks the purger's own thread for a pass, and does not wait. Does nothing once that thread has ended. */
-    public void purgeSoon() {
-        thread.askForPass();
     }
 
     /** Lazy pages above which a free purges itself. */
@@ -241,6 +239,7 @@ public final class Purger implements AutoCloseable {
         private int helpers = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
         private Duration interval = Duration.ofSeconds(1);
         private long hardMaxPages = -1;
+        private final List<AreaCache> caches = new ArrayList<>();
         private LongSupplier clock = System::nanoTime;
 
         private Builder(AddressSpace space) {
@@ -265,6 +264,12 @@ public final class Purger implements AutoCloseable {
                 throw new IllegalArgumentException("helpers must not be negative: " + most);
             }
             this.helpers = most;
+            return this;
+        }
+
+        /** What stands on the space and is asked to free what it keeps, before each pass that the purger makes. May be repeated. */
+        public Builder cache(AreaCache above) {
+            caches.add(Objects.requireNonNull(above));
             return this;
         }
 

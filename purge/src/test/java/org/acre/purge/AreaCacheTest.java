@@ -1,95 +1,83 @@
 package org.acre.purge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.acre.allocator.AddressSpace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Caches above a space give back what they keep before each pass. */
+/** Purgers ask what stands on their space before each pass. */
 @Timeout(30)
 class AreaCacheTest {
     private static final long PAGE = 4096;
 
-    private final AddressSpace space =
-            AddressSpace.builder().span(0, 64 * PAGE).nodes(2).nodeSelector(_ -> 0).lazyMaxPages(64).build();
-    private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final AddressSpace space = AddressSpace.builder().span(0, 1024 * PAGE).nodes(1).build();
+    private final List<Boolean> asked = new ArrayList<>();
+    private boolean hasWork;
+    private long kept = space.allocate(PAGE);
 
-    private Purger purger(MappingInvalidation invalidation) {
-        return Purger.on(space).invalidation(invalidation).interval(Duration.ZERO).build();
-    }
+    private final AreaCache cache = new AreaCache() {
+        @Override public void giveBack(boolean all) {
+            asked.add(all);
+            if (all && kept != AddressSpace.NONE) {
+                space.free(kept);
+                kept = AddressSpace.NONE;
+            }
+        }
 
-    @Test void purge_areaInACache_isInThatPass() throws InterruptedException {
-        try (Purger purger = purger((_, _, ranges) -> ranges.forEach((start, end) -> calls.add(start / PAGE + "-" + end / PAGE)))) {
-            AtomicLong kept = new AtomicLong(AddressSpace.NONE);
-            Runnable end = purger.onPurge("one area", everything -> {
-                calls.add(everything ? "everything" : "some");
-                long address = kept.getAndSet(AddressSpace.NONE);
-                if (address != AddressSpace.NONE) {
-                    space.free(address);
-                }
-            });
-            long address = space.allocate(PAGE);
-            kept.set(address);
+        @Override public boolean hasWork() {
+            return hasWork;
+        }
+    };
+
+    @Test void purges_eachKind_askFirst() {
+        try (Purger purger = Purger.on(space).cache(cache).interval(Duration.ZERO).build()) {
             purger.purge();
-            assertEquals(List.of("some", "0-1"), calls);
-            kept.set(space.allocate(PAGE));
-            purger.purgeAll();
-            assertEquals(List.of("some", "0-1", "everything", "0-1"), calls);
-            assertEquals(64, space.statistics().freePages());
-            kept.set(space.allocate(PAGE));
             purger.purge(0, PAGE);
-            purger.tryPurge(10, TimeUnit.SECONDS);
-            purger.tryPurgeAll(10, TimeUnit.SECONDS);
-            assertEquals(List.of("some", "0-1", "some", "everything"), calls.subList(4, calls.size()));
-            end.run();
-            purger.purge();
-            assertEquals(8, calls.size());
+            assertEquals(List.of(false, false), asked);
+            assertEquals(1, purger.purgeAll().purgedAreas(), "what the cache gave back is purged by the same call");
+            assertEquals(List.of(false, false, true), asked);
         }
+        assertEquals(List.of(false, false, true, true), asked);
     }
 
-    @Test void giveBack_throwing_doesNotStopThePassOrTheOtherCaches() {
-        try (Purger purger = purger(MappingInvalidation.none())) {
-            purger.onPurge("broken", _ -> {
-                throw new IllegalArgumentException("on purpose");
-            });
-            purger.onPurge("whole", _ -> calls.add("whole"));
+    @Test void purge_cacheThatThrows_isMadeAllTheSame() {
+        AreaCache broken = new AreaCache() {
+            @Override public void giveBack(boolean all) {
+                throw new IllegalStateException("planted");
+            }
+
+            @Override public boolean hasWork() {
+                return false;
+            }
+        };
+        try (Purger purger = Purger.on(space).cache(broken).cache(cache).interval(Duration.ZERO).build()) {
             space.free(space.allocate(PAGE));
-            purger.purgeAll();
-            assertEquals(List.of("whole"), calls);
-            assertEquals(64, space.statistics().freePages());
+            assertEquals(1, purger.purge().purgedAreas());
+            assertEquals(List.of(false), asked);
         }
     }
 
-    @Test void purge_insideAnInvalidation_isRefusedBeforeCachesAreAsked() {
-        Purger[] self = new Purger[1];
-        try (Purger purger = purger((_, _, _) -> assertThrows(IllegalStateException.class, self[0]::purge))) {
-            self[0] = purger;
-            purger.onPurge("counting", _ -> calls.add("asked"));
-            space.free(space.allocate(PAGE));
-            purger.purge();
-            assertEquals(List.of("asked"), calls);
-        }
-    }
+    @Test void request_passIsMadeByThePurgersThread() throws InterruptedException {
+        CountDownLatch given = new CountDownLatch(1);
+        AreaCache signalling = new AreaCache() {
+            @Override public void giveBack(boolean all) {
+                given.countDown();
+            }
 
-    @Test void purgeSoon_fromAnyThread_isMadeByThePurgersThread() throws InterruptedException {
-        CountDownLatch asked = new CountDownLatch(1);
-        try (Purger purger = purger(MappingInvalidation.none())) {
-            purger.onPurge("waiting", _ -> {
-                calls.add(Thread.currentThread().getName());
-                asked.countDown();
-            });
-            purger.purgeSoon();
-            assertTrue(asked.await(20, TimeUnit.SECONDS));
-            assertEquals("acre-purger", calls.getFirst());
+            @Override public boolean hasWork() {
+                return false;
+            }
+        };
+        try (Purger purger = Purger.on(space).cache(signalling).interval(Duration.ZERO).build()) {
+            purger.request();
+            given.await();
+            assertTrue(purger.statistics().running());
         }
     }
 }

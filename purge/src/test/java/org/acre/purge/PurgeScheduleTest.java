@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.spi.BatchHook;
@@ -23,7 +24,7 @@ class PurgeScheduleTest {
     private final AddressSpace space = AddressSpace.builder().span(0, 1 << 24).nodes(2).build();
     private final SpaceDoor door = SpaceDoor.of(space);
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - INTERVAL / 2); // it wraps on the way
-    private final PurgeSchedule schedule = new PurgeSchedule(door, HelperCrew.NOBODY, new AreaCaches(door), INTERVAL, clock::get);
+    private final PurgeSchedule schedule = new PurgeSchedule(door, HelperCrew.NOBODY, new Caches(List.of()), INTERVAL, clock::get);
 
     private void freeSome(int count) {
         long[] areas = new long[count];
@@ -107,7 +108,7 @@ class PurgeScheduleTest {
             @Override public void discard(long lowest, long highest, FreedBatch batch) {}
         }, Long.MAX_VALUE));
         small.free(small.allocate(PAGE));
-        PurgeSchedule onDemand = new PurgeSchedule(smallDoor, HelperCrew.NOBODY, new AreaCaches(smallDoor), 0, clock::get);
+        PurgeSchedule onDemand = new PurgeSchedule(smallDoor, HelperCrew.NOBODY, new Caches(List.of()), 0, clock::get);
         try (Logged log = new Logged()) {
             assertTrue(onDemand.ask());
             assertTrue(onDemand.step());
