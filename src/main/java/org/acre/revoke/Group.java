@@ -58,6 +58,8 @@ final class Group {
     private long pagesInBatch;
     /** Pages that batches have shown for the first time: at least all that are free, so that none waits for ever. */
     private long seenPages;
+    /** Whether areas wait to be recalled; they may be pages that nobody has counted, because their area had grown by them. */
+    private boolean hasWaiting;
 
     /** @param mostAreas that will ever join, at most {@link #MOST_AREAS} */
     Group(long number, Arena arena, int mostAreas) {
@@ -142,10 +144,15 @@ final class Group {
         seenPages += pages;
     }
 
+    /** Notes that areas were kept back until they are recalled, or that they have been. */
+    void setWaiting(boolean waiting) {
+        hasWaiting = waiting;
+    }
+
     /** Whether all pages may be free, though the batch has not all of them: the others were kept back by earlier passes. */
     boolean mayBeComplete() {
         long pages = pages(word);
-        return seenPages >= pages && pagesInBatch < pages;
+        return seenPages >= pages && (hasWaiting || pagesInBatch < pages);
     }
 
     /** Whether all pages were free once, and nothing has joined since: its arena could not close. */

@@ -35,7 +35,10 @@ final class GroupCount {
         List<Group> complete = new ArrayList<>(touched.stream().filter(Group::mayBeComplete).toList());
         groups.takeShrunk(complete);
         if (!complete.isEmpty()) {
-            complete.forEach(group -> ranges.recall(group.number));
+            for (Group group : complete) {
+                ranges.recall(group.number);
+                group.setWaiting(false);
+            }
             touched.clear();
             taggedPages = 0;
             countAll(ranges, false);
@@ -105,6 +108,7 @@ final class GroupCount {
                 ranges.keep(start, end);
             } else {
                 ranges.keepUntilRecalled(start, end, group.number);
+                group.setWaiting(true);
             }
         }
     }
