@@ -130,16 +130,16 @@ final class RegionAreas {
         check();
         long start = area.start();
         long pagesBefore = start + roundedUp(segment.byteSize());
-        boolean guarded = guards != null && guards.usable(start, area.bytes()) < area.bytes();
-        if (guarded && !guards.open(start + area.bytes())) {
+        GuardPages guard = guards != null && guards.usable(start, area.bytes()) < area.bytes() ? guards : null;
+        if (guard != null && !guard.open(start + area.bytes())) {
             return Optional.empty();
         }
         boolean done = false;
         try {
-            done = space.resize(start, guarded ? Math.addExact(bytes, guardBytes) : bytes);
+            done = space.resize(start, guard != null ? Math.addExact(bytes, guardBytes) : bytes);
         } finally {
-            if (guarded) {
-                guards.close(done ? start + roundedUp(bytes) + guardBytes : start + area.bytes());
+            if (guard != null) {
+                guard.close(done ? start + roundedUp(bytes) + guardBytes : start + area.bytes());
             }
         }
         if (!done) {
