@@ -71,6 +71,23 @@ class RegionResizeTest {
         }
     }
 
+    /**
+     * The tail of an area that had grown waits for the group, but is none of the pages that the group counts: with all of these in
+     * one batch, nobody asked for the tail any more.
+     */
+    @Test void resize_growsAndShrinks_tailIsLetGoWithTheArea() {
+        try (Region region = region(Invalidation.REVOKE)) {
+            MemorySegment segment = region.allocate(2 * PAGE, 1);
+            segment = region.resize(segment, 8 * PAGE).orElseThrow();
+            segment = region.resize(segment, 2 * PAGE).orElseThrow();
+            region.purger().purgeAll();
+            assertEquals(6, region.space().statistics().pinnedPages());
+            region.free(segment);
+            region.purger().purgeAll();
+            assertEquals(4 * MIB / PAGE, region.space().statistics().freePages());
+        }
+    }
+
     @Test void resize_blockedByANeighbour_isEmptyAndChangesNothing() {
         try (Region region = region(Invalidation.REVOKE)) {
             MemorySegment segment = region.allocate(PAGE, 1);

@@ -64,7 +64,7 @@ final class Group {
     private long pagesInBatch;
     /** Pages that batches have shown for the first time: at least all that are free, so that none waits for ever. */
     private long seenPages;
-
+    /** Whether areas wait to be recalled; they may be pages that nobody has counted, because their area had grown by them. */
     private boolean waiting;
 
     /** @param mostAreas that will ever join, at most {@link #MOST_AREAS} */

@@ -24,6 +24,8 @@ final class Admittance {
     @FunctionalInterface
     interface Ladder {
         /**
+         * Makes attempts until one succeeds or nothing is left to try.
+         *
          * @param seen what passes had done before the first attempt
          * @return whether an attempt has succeeded
          */
