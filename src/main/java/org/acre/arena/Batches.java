@@ -68,7 +68,11 @@ final class Batches {
     /** A batch that the caller is a user of, and its first chunk there. */
     record Place(Batch batch, Chunk chunk) {}
 
-    /** Finds a batch for an arena. @param expectedBytes that it will hand out, or 0 if that is not known */
+    /**
+     * Finds a batch for an arena.
+     *
+     * @param expectedBytes that it will hand out, or 0 if that is not known
+     */
     Place join(long expectedBytes) {
         long bytes = expectedBytes == 0 ? Math.min(LEASE_BYTES, blockBytes) : expectedBytes;
         if (bytes > blockBytes / LARGE_PART && expectedBytes != 0) {

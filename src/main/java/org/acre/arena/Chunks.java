@@ -29,8 +29,16 @@ final class Chunks {
         }
     }
 
-    /** A list of areas. */
-    private record Link(@Nullable ArenaArea area, @Nullable Link next) {}
+    /** A list of areas. No record: each is itself only. */
+    private static final class Link {
+        final @Nullable ArenaArea area;
+        final @Nullable Link next;
+
+        Link(@Nullable ArenaArea area, @Nullable Link next) {
+            this.area = area;
+            this.next = next;
+        }
+    }
 
     private final ArenaMemory memory;
     private final Growth growth;

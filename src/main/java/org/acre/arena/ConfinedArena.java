@@ -56,7 +56,7 @@ final class ConfinedArena implements Arena, OpenArena {
 
     @Override public MemorySegment allocate(long bytes, long alignment) {
         Request.check(bytes, alignment);
-        if (Thread.currentThread() != owner || closed) {
+        if (!isOwner() || closed) {
             throw refusal();
         }
         MemorySegment chunk = this.chunk;
@@ -70,6 +70,11 @@ final class ConfinedArena implements Arena, OpenArena {
             zeroTo(chunk, end);
         }
         return chunk.asSlice(start, bytes);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a thread that says it equals another one is not that
+    private boolean isOwner() {
+        return Thread.currentThread() == owner;
     }
 
     private IllegalStateException refusal() {
@@ -160,7 +165,7 @@ final class ConfinedArena implements Arena, OpenArena {
             scope.close();
         } finally {
             // A cleanup that somebody has registered may have thrown: the scope is closed all the same.
-            if (Thread.currentThread() == owner && !closed && !scope.scope().isAlive()) {
+            if (isOwner() && !closed && !scope.scope().isAlive()) {
                 closed = true;
                 leave();
             }

@@ -19,7 +19,11 @@ final class Growth {
         this.mostBytes = Math.max(pageBytes, Math.min(MOST_BYTES, memory.bytes() / PARTS & -pageBytes));
     }
 
-    /** Bytes of a first chunk. @param expected bytes that the arena will hand out, as far as is known; or 0 */
+    /**
+     * Bytes of a first chunk.
+     *
+     * @param expected bytes that the arena will hand out, as far as is known; or 0
+     */
     long first(long expected) {
         return expected > 0 ? Math.max(expected, pageBytes) : Math.min(FIRST_BYTES, mostBytes);
     }
