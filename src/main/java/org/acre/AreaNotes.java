@@ -59,7 +59,7 @@ final class AreaNotes implements MappingInvalidation {
     void born(long address, int tag) {
         long page = (address - base) >>> pageShift;
         part(page)[index(page)] =
-                (long) tag << TAG_SHIFT | (long) samples.take() << SAMPLE_SHIFT | (milliseconds() + 1) & BIRTH_MASK;
+                (long) tag << TAG_SHIFT | (long) samples.take() << SAMPLE_SHIFT | ((milliseconds() + 1) & BIRTH_MASK);
     }
 
     /** What is noted about the area that starts at {@code address}; 0 if nothing is. */

@@ -22,7 +22,7 @@ final class CommitRoom {
         return limit.isEmpty() ? null : new CommitRoom(Math.max(limit.getAsLong() - heapBytes, limit.getAsLong() / 2));
     }
 
-    /** @return false, and nothing has changed, if that would be too much */
+    /** Takes so many bytes. @return false, and nothing has changed, if that would be too much */
     boolean take(long more) {
         long before = bytes.get();
         while (before + more <= mostBytes) {

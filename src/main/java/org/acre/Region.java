@@ -211,7 +211,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      */
     public boolean allocateAt(long offset, long bytes) {
         checkOpen();
-        return offset >= 0 && offset < extent.bytes() ? areas.allocateAt(extent.addressOf(offset), bytes) : false;
+        return offset >= 0 && offset < extent.bytes() && areas.allocateAt(extent.addressOf(offset), bytes);
     }
 
     /**

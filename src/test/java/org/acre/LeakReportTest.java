@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -141,10 +142,14 @@ class LeakReportTest {
             assertEquals(new ArrayList<>(expected.values()), told, where);
             long bytesOfA = expected.values().stream().filter(area -> area.tag().equals(Optional.of("a")))
                     .mapToLong(LiveArea::bytes).sum();
-            assertEquals(bytesOfA, region.tagStatistics().get("a").bytes(), where);
+            assertEquals(bytesOfA, ofTag(region, "a").bytes(), where);
             assertEquals(expected.size(), region.tagStatistics().values().stream().mapToLong(TagStatistics::areas).sum(), where);
-            assertFalse(region.tagStatistics().get("untagged").areas() == 0, where);
+            assertFalse(ofTag(region, "untagged").areas() == 0, where);
         }
+    }
+
+    private static TagStatistics ofTag(Region region, String name) {
+        return Objects.requireNonNull(region.tagStatistics().get(name));
     }
 
     private static LiveArea withoutAge(LiveArea area) {

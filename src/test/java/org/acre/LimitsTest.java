@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.AddressSpaceExhaustedException;
 import org.acre.memory.Platform;
@@ -43,7 +44,7 @@ class LimitsTest {
             assertEquals(8, region.segment(region.addressOf(limit + 6 * PAGE)).get(JAVA_BYTE, 0));
             LiveArea told = region.leakReport().areas().get(0);
             assertEquals(limit + 6 * PAGE, told.bytes());
-            assertEquals(limit + 6 * PAGE, region.tagStatistics().get("t").bytes());
+            assertEquals(limit + 6 * PAGE, Objects.requireNonNull(region.tagStatistics().get("t")).bytes());
             assertFalse(region.allocateAt(limit, PAGE));
             region.free(behind);
             MemorySegment longer = region.resize(across, limit + 7 * PAGE).orElseThrow();

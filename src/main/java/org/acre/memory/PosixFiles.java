@@ -102,7 +102,7 @@ final class PosixFiles {
         }
     }
 
-    /** @return 0 or errno */
+    /** Cuts a file, or makes it longer by a hole. @return 0 or errno */
     static int setLength(int descriptor, long bytes) {
         try (Arena call = Arena.ofConfined()) {
             MemorySegment captured = PosixMemory.errnoIn(call);
@@ -133,7 +133,7 @@ final class PosixFiles {
         }
     }
 
-    /** @return 0 or errno */
+    /** Closes a descriptor. @return 0 or errno */
     static int close(int descriptor) {
         try (Arena call = Arena.ofConfined()) {
             MemorySegment captured = PosixMemory.errnoIn(call);
