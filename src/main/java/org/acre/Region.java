@@ -194,6 +194,16 @@ public final class Region implements SegmentAllocator, AutoCloseable {
         return areas.bytesTaken(bytes);
     }
 
+    /**
+     * Bytes that the live area or small object takes that starts at {@code address}: whole pages, or its slot.
+     *
+     * @throws InvalidFreeException if none starts there
+     */
+    public long bytesAt(long address) {
+        checkOpen();
+        return areas.bytesAt(address);
+    }
+
     /** As {@link #allocateAddress(long)}, with a tag as {@link #allocate(long, long, int)}. */
     public long allocateAddress(long bytes, int tag) {
         checkOpen();

@@ -74,6 +74,10 @@ final class RegionAreas {
         return slotBytes != AddressSpace.NONE ? slotBytes : roundedUp(bytes) + guardBytes;
     }
 
+    long bytesAt(long address) {
+        return objects != null && objects.owns(address) ? objects.bytesAt(address) : space.areaAt(address).bytes();
+    }
+
     long allocateAddress(long bytes) {
         if (objects != null) {
             long small = objects.allocateAddress(bytes);

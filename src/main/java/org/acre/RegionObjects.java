@@ -45,8 +45,8 @@ final class RegionObjects implements AreaCache {
     }
 
     /** Whether a region can have slabs: pages must be neither too long nor the region too short, and slots share pages. */
-    static boolean isFor(MemorySegment memory, AddressSpace space, InvalidationChoice invalidation) {
-        return invalidation.allowsSharedPages() && memory.byteSize() >= SlabChoice.LEAST_REGION_BYTES
+    static boolean isFor(long regionBytes, AddressSpace space, InvalidationChoice invalidation) {
+        return invalidation.allowsSharedPages() && regionBytes >= SlabChoice.LEAST_REGION_BYTES
                 && SmallObjects.isFor(space);
     }
 
@@ -74,6 +74,11 @@ final class RegionObjects implements AreaCache {
     /** Bytes of the slot for so many bytes; {@link AddressSpace#NONE} if they have pages of their own. */
     long bytesTaken(long bytes) {
         return choice.isSmall(bytes) ? objects.slotBytesFor(bytes) : NONE;
+    }
+
+    /** Bytes of the slot of the object that starts at an address in a slab. */
+    long bytesAt(long address) {
+        return slotOfLive(address);
     }
 
     /** An address for lengths that are small, if there is room for a slab; or {@link AddressSpace#NONE}. */

@@ -93,7 +93,7 @@ final class RegionParts {
             RegionSpace.admitRestored(budget, memory.address(), settings);
             door.setAdmission(budget);
         }
-        this.objects = RegionObjects.isFor(memory, space, possible) && !settings.guardPages && !settings.tracksAddresses()
+        this.objects = settings.hasSlabs() && RegionObjects.isFor(backing.bytes(), space, possible)
                 ? new RegionObjects(memory, space, settings.zeroing, possible.revokes() ? settings.pins : null, selector(settings),
                         this::requestPurge)
                 : null;

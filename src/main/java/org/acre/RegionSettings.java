@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -26,6 +27,7 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
     PinShares pins = PinShares.DEFAULT;
     long pageSize = Platform.pageSize();
     boolean zeroing = true;
+    Optional<Boolean> slabs = Optional.empty();
     boolean hugePages;
     boolean guardPages;
     boolean sparse;
@@ -43,6 +45,12 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
     @Nullable Consumer<LeakReport> leakListener;
 
     abstract S self();
+
+    /** Whether small objects share pages: not where each allocation has something of its own beside it. */
+    boolean hasSlabs() {
+        boolean wanted = slabs.orElse(source == null || source.kind() != RegionSource.Kind.FILE);
+        return wanted && !guardPages && !tracksAddresses();
+    }
 
     /** Whether areas that are allocated by address are noted, too. */
     boolean tracksAddresses() {
@@ -163,6 +171,17 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
     /** See {@link AddressSpace.Builder#poolMaxPages}. */
     public S poolMaxPages(long pages) {
         this.poolMaxPages = OptionalLong.of(pages);
+        return self();
+    }
+
+    /**
+     * Whether allocations for which whole pages would waste more than an eighth share pages with others of their length. By default they do in
+     * memory, and not in a file: which slots are in use does not survive a restart, and areas can be restored. Never with guard
+     * pages, tags, samples or {@link #trackAddresses}, with {@link Invalidation#PROTECT} or an invalidation of the caller's, or below
+     * 2 MiB.
+     */
+    public S slabs(boolean shared) {
+        this.slabs = Optional.of(shared);
         return self();
     }
 

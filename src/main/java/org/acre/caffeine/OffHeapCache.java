@@ -58,7 +58,7 @@ public final class OffHeapCache<K> implements AutoCloseable {
         this.maximumBytes = builder.maximumBytes;
         this.cache = builder.caffeine
                 .maximumWeight(maximumBytes)
-                .weigher((K _, ValueHandle value) -> (int) memory.bytesTaken(value.bytes))
+                .weigher((K _, ValueHandle value) -> value.bytesTaken)
                 .executor(Runnable::run) // the listener runs before the call that dropped the value returns
                 .removalListener(this::dropped)
                 .build();

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Policy;
 import java.time.Duration;
 import org.acre.Region;
 import org.acre.allocator.AddressSpaceExhaustedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Room for a value in a region that is full: other areas of the region, values that wait for their readers, holes that are too short.
@@ -36,16 +37,29 @@ final class RoomMaker<K> {
     /** @param full thrown in the end, with the numbers of the first attempt */
     private ValueHandle allocateSlow(int bytes, AddressSpaceExhaustedException full) {
         long deadline = System.nanoTime() + patience.toNanos();
+        // What has been freed and waits for readers comes first: it costs nobody a value.
+        ValueHandle handle = awaitFrees(deadline) ? tryAllocate(bytes) : null;
+        if (handle != null) {
+            return handle;
+        }
         for (long wanted = memory.bytesTaken(bytes); ; wanted *= 2) {
             boolean evicted = evict(wanted);
             boolean freed = awaitFrees(deadline);
-            try {
-                return memory.allocate(bytes);
-            } catch (AddressSpaceExhaustedException e) {
-                if (!evicted || !freed) {
-                    throw full;
-                }
+            handle = tryAllocate(bytes);
+            if (handle != null) {
+                return handle;
             }
+            if (!evicted || !freed) {
+                throw full;
+            }
+        }
+    }
+
+    private @Nullable ValueHandle tryAllocate(int bytes) {
+        try {
+            return memory.allocate(bytes);
+        } catch (AddressSpaceExhaustedException e) {
+            return null;
         }
     }
 

@@ -17,12 +17,15 @@ final class ValueHandle {
 
     /** First byte of the value, from the start of the region. */
     final long offset;
-    /** Length of the value; what it takes is {@link ValueMemory#bytesTaken} of this. */
+    /** Length of the value. */
     final int bytes;
+    /** Bytes of the region that it takes: what it weighs. */
+    final int bytesTaken;
     @SuppressWarnings("UnusedVariable") // used through its handle
     private boolean retired;
 
-    ValueHandle(long offset, int bytes) {
+    ValueHandle(long offset, int bytes, int bytesTaken) {
+        this.bytesTaken = bytesTaken;
         this.offset = offset;
         this.bytes = bytes;
     }

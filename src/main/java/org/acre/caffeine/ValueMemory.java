@@ -31,8 +31,7 @@ final class ValueMemory {
     }
 
     /**
-     * Bytes of the region that a value of {@code bytes} really takes, and what it weighs in the cache. The only place that knows how the
-     * region rounds.
+     * Bytes of the region that a value of {@code bytes} takes; more if there is no room for a slab.
      */
     long bytesTaken(long bytes) {
         return region.bytesTaken(Math.max(1, bytes));
@@ -40,7 +39,8 @@ final class ValueMemory {
 
     /** Room for a value, its contents as they are. No bytes take room too. */
     ValueHandle allocate(int bytes) {
-        return new ValueHandle(region.offsetOf(region.allocateAddress(Math.max(1, bytes))), bytes);
+        long address = region.allocateAddress(Math.max(1, bytes));
+        return new ValueHandle(region.offsetOf(address), bytes, (int) region.bytesAt(address));
     }
 
     /** Fills a value that nobody else knows of yet. If the source cannot be read the value is freed. */

@@ -43,12 +43,14 @@ class ArenaLawTest {
     @Test void staleSegment_neverShowsANewOwnersBytes() throws Exception {
         System.out.println("ArenaLawTest: -Dacre.seed=" + SEED);
         // Small, so that memory changes hands all the time: areas of other users compete for it too.
-        try (Region region = Region.builder().anonymous(48L << 20).lazyMaxPages(256).build();
-                ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+        try (Region region = Region.builder().anonymous(48L << 20).lazyMaxPages(256).build()) {
             List<Future<?>> workers = new ArrayList<>();
-            for (int i = 0; i < THREADS; i++) {
-                Random random = new Random(SEED + i);
-                workers.add(threads.submit(() -> work(region, random)));
+            // Threads that live on would keep slots of small objects.
+            try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+                for (int i = 0; i < THREADS; i++) {
+                    Random random = new Random(SEED + i);
+                    workers.add(threads.submit(() -> work(region, random)));
+                }
             }
             for (Future<?> worker : workers) {
                 worker.get();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class HeldAreasTest {
     private static final long PAGE = 4096;
 
-    private final AddressSpace space = AddressSpace.builder().span(0, 256 * PAGE).nodes(2).nodeSelector(nodes -> 1)
+    private final AddressSpace space = AddressSpace.builder().span(0, 4096 * PAGE).nodes(2).nodeSelector(nodes -> 1)
             .lazyMaxPages(1_000).build();
     private final SpaceDoor door = SpaceDoor.of(space);
     private final PurgeDriver idle = new PurgeDriver() {

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -125,11 +126,11 @@ public final class ViewReport {
         System.out.printf(Locale.ROOT, "%n%d threads: microseconds a view, median of %d rounds (by the clock; of processor time)%n",
                 threads, turns.size());
         for (Way way : Way.values()) {
-            double[] sums = calls.get(way);
+            double[] sums = Objects.requireNonNull(calls.get(way));
             String kernel = sums[1] == 0 ? "" : String.format(Locale.ROOT, "   %.2f calls of the kernel a view, %.0f %% found mapped",
                     sums[0] / sums[1], 100 * sums[2] / sums[1]);
-            System.out.printf(Locale.ROOT, "  %-12s %8.1f %8.1f%s%n", way, median(turns, turn -> turn.get(way).clock) / 1e3,
-                    median(turns, turn -> turn.get(way).processor) / 1e3, kernel);
+            System.out.printf(Locale.ROOT, "  %-12s %8.1f %8.1f%s%n", way, median(turns, turn -> of(turn, way).clock) / 1e3,
+                    median(turns, turn -> of(turn, way).processor) / 1e3, kernel);
         }
         boolean met = ratio(Bar.atMost(1.2, "fresh pages: acre / by hand, unmapped in batches", any -> Double.NaN), turns,
                 Way.VIEW, Way.BATCHED);
@@ -138,9 +139,13 @@ public final class ViewReport {
         return met;
     }
 
+    private static Turn of(Map<Way, Turn> turns, Way way) {
+        return Objects.requireNonNull(turns.get(way));
+    }
+
     private static boolean ratio(Bar bar, List<Map<Way, Turn>> turns, Way over, Way under) {
-        double[] clock = turns.stream().mapToDouble(turn -> turn.get(over).clock / turn.get(under).clock).sorted().toArray();
-        double[] processor = turns.stream().mapToDouble(turn -> turn.get(over).processor / turn.get(under).processor).sorted()
+        double[] clock = turns.stream().mapToDouble(turn -> of(turn, over).clock / of(turn, under).clock).sorted().toArray();
+        double[] processor = turns.stream().mapToDouble(turn -> of(turn, over).processor / of(turn, under).processor).sorted()
                 .toArray();
         System.out.println("  clock:     " + bar.verdict(middle(clock)) + spread(clock));
         System.out.println("  processor: " + bar.verdict(middle(processor)) + spread(processor));
