@@ -298,7 +298,7 @@ class RevocationTest {
     }
 
     @Test void ioInProgress_freedSmallObject_isHeldUntilALaterPurge() throws Exception {
-        try (Region region = region(MIB)) {
+        try (Region region = region(4 * MIB)) {
             Pipe pipe = Pipe.open();
             MemorySegment segment = region.allocate(100, 1);
             Thread reader = blockedIn(pipe, segment);
