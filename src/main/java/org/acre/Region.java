@@ -415,8 +415,8 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     /**
      * Scattered pages of this region as one segment: what the kernel calls vmap. It shows the same pages as {@link #memory}: what is
      * written through one is read through the other, and {@link #force} writes what was written through a view, too. Given
-     * back with {@link #free}; from a later purge on it throws, until then it goes on showing these pages. It is unmapped with many
-     * others, or not at all if its pages are viewed again before.
+     * back with {@link #free}; from a later purge on it throws, until then it goes on showing these pages, whose ever they are. It is
+     * unmapped with many others, or not at all if its pages are viewed again before.
      *
      * <pre>{@code
      *   MemorySegment ring = region.view(new long[] {offset, offset}, bytes);   // the same bytes twice, one behind the other

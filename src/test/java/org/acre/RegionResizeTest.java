@@ -9,9 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.acre.allocator.InvalidFreeException;
 import org.acre.memory.Platform;
 import org.junit.jupiter.api.Test;
@@ -29,6 +35,34 @@ class RegionResizeTest {
 
     private static Region region(Invalidation invalidation) {
         return Region.builder().anonymous(4 * MIB).lazyMaxPages(1 << 20).nodes(1).invalidation(invalidation).build();
+    }
+
+    /** Both get their first segment there: of two groups for one area, one would never be revoked. */
+    @Test void resize_byTwoThreadsAtOnce_bothSegmentsDieWithTheArea() throws Exception {
+        try (Region region = region(Invalidation.REVOKE); ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            for (int round = 0; round < 300; round++) {
+                long address = region.allocateAddress(PAGE);
+                MemorySegment known = region.memory().asSlice(region.offsetOf(address), PAGE);
+                CyclicBarrier together = new CyclicBarrier(2);
+                List<Future<MemorySegment>> resized = new ArrayList<>();
+                for (int i = 0; i < 2; i++) {
+                    resized.add(threads.submit(() -> {
+                        together.await();
+                        try {
+                            return region.resize(known, PAGE).orElseThrow();
+                        } catch (IllegalArgumentException e) {
+                            return region.segment(address); // the other was so much faster that this slice is stale
+                        }
+                    }));
+                }
+                MemorySegment one = resized.get(0).get();
+                MemorySegment other = resized.get(1).get();
+                region.freeAddress(address);
+                region.purger().purge();
+                assertThrows(IllegalStateException.class, () -> one.get(JAVA_BYTE, 0));
+                assertThrows(IllegalStateException.class, () -> other.get(JAVA_BYTE, 0), "round " + round);
+            }
+        }
     }
 
     @Test void resize_growsInPlace_keepsTheBytesAndReadsZeroBehind() {

@@ -15,6 +15,8 @@ public final class LetGo implements RangeSet {
     private final RangeSet batch;
     private final List<Kept> kept = new ArrayList<>();
     private boolean recalls;
+    /** The first invalidation is done. */
+    private boolean later;
 
     public LetGo(RangeSet batch) {
         this.batch = batch;
@@ -26,7 +28,11 @@ public final class LetGo implements RangeSet {
     }
 
     @Override public void keepUntilRecalled(long start, long end, long key) {
-        batch.keepUntilRecalled(start, end, key);
+        if (later) {
+            batch.keep(start, end);
+        } else {
+            batch.keepUntilRecalled(start, end, key);
+        }
         note(start, end);
     }
 
@@ -37,8 +43,11 @@ public final class LetGo implements RangeSet {
     }
 
     @Override public void recall(long key) {
-        batch.recall(key);
-        recalls = true;
+        // What came in now the first invalidation has not seen, and it may be keeping it.
+        if (!later) {
+            batch.recall(key);
+            recalls = true;
+        }
     }
 
     @Override public long unrecalledAreas() {
@@ -51,6 +60,7 @@ public final class LetGo implements RangeSet {
 
     /** Has somebody else invalidate the rest, within [{@code lowest}, {@code highest}) as far as nothing was recalled. */
     public void invalidate(MappingInvalidation next, long lowest, long highest) {
+        later = true;
         if (!recalls) {
             next.invalidate(lowest, highest, this);
             return;

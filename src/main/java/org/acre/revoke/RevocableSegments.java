@@ -67,9 +67,22 @@ public final class RevocableSegments implements SegmentIssuer {
     /** In the arena of the first segment: its group counts the pages of that, and closes when the area is free with all it has. */
     @Override public MemorySegment resized(long address, long bytes) {
         Group group = groupOf(address);
-        // An area of which only a slice of the region is known gets its first segment now.
-        return group != null ? slice(group, address, bytes)
-                : issue(address, bytes, (bytes + (1L << pageShift) - 1) & -(1L << pageShift));
+        return group != null ? slice(group, address, bytes) : firstResized(address, bytes);
+    }
+
+    /**
+     * Of an area of which only a slice of the region was known. Under the lock: of two groups for one area, one would never hear of its
+     * free, and its segments would work for ever.
+     */
+    private MemorySegment firstResized(long address, long bytes) {
+        firstSegment.lock();
+        try {
+            Group group = groupOf(address);
+            return group != null ? slice(group, address, bytes)
+                    : issue(address, bytes, (bytes + (1L << pageShift) - 1) & -(1L << pageShift));
+        } finally {
+            firstSegment.unlock();
+        }
     }
 
     private @Nullable Group groupOf(long address) {

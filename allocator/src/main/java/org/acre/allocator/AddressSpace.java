@@ -482,7 +482,7 @@ public final class AddressSpace {
                     : FreeSpace.GONE;
             switch (result) {
                 case FreeSpace.DONE -> {
-                    admittance.ofGrowth(id, word, countBefore);
+                    admittance.ofGrowth(id, word, countBefore, count);
                     return true;
                 }
                 case FreeSpace.BLOCKED -> {

@@ -101,18 +101,17 @@ final class Admittance {
     }
 
     /** For the pages that a busy area has grown by: if they are not admitted, the area is as it was, and the refusal is thrown. */
-    void ofGrowth(int id, long word, long pagesBefore) {
+    void ofGrowth(int id, long word, long pagesBefore, long pagesAfter) {
         Admission present = admission;
-        long first = areas.start(id) + pagesBefore;
-        long beyond = areas.end(id);
-        if (present != null && first < beyond) {
+        if (present != null && pagesBefore < pagesAfter) {
+            long start = areas.start(id);
             boolean admitted = false;
             try {
-                refuseUnlessAdmitted(present, first, beyond);
+                refuseUnlessAdmitted(present, start + pagesBefore, start + pagesAfter);
                 admitted = true;
             } finally {
                 if (!admitted) {
-                    freeSpace.undoGrowth(id, word, pagesBefore);
+                    freeSpace.undoGrowth(id, word, pagesBefore, pagesAfter);
                 }
             }
         }

@@ -34,6 +34,7 @@ class AdmissionTest {
     private static final class Gate implements Admission {
         long pages = Long.MAX_VALUE;
         boolean broken;
+        Runnable meanwhile = () -> {};
         final List<Long> starts = new ArrayList<>();
 
         @Override public boolean admit(long start, long end) {
@@ -41,6 +42,7 @@ class AdmissionTest {
                 throw new UnsupportedOperationException("broken");
             }
             starts.add(start);
+            meanwhile.run();
             boolean admitted = (end - start) / PAGE <= pages;
             pages -= admitted ? (end - start) / PAGE : 0;
             return admitted;
@@ -89,6 +91,34 @@ class AdmissionTest {
         assertEquals(0, now.lazyPages() + now.pooledPages());
         assertEquals(4 * PAGE, space.sizeOf(busy));
         space.free(busy);
+    }
+
+    /** Whoever has resized it in between was told how many pages he has: these must not go to the tree behind his back. */
+    @Test void growthRefused_resizedMeanwhile_keepsWhatTheOtherWasTold() {
+        long address = space.allocate(PAGE);
+        gate.pages = 0;
+        gate.meanwhile = () -> {
+            gate.meanwhile = () -> {};
+            assertTrue(space.resize(address, 3 * PAGE));
+        };
+        assertThrows(IllegalStateException.class, () -> space.resize(address, 5 * PAGE));
+        assertEquals(3 * PAGE, space.sizeOf(address));
+        SpaceStatistics now = space.statistics();
+        assertEquals(3, now.busyPages());
+        assertEquals(0, now.lazyPages(), "the ladder has purged the tail");
+        assertEquals(61, now.freePages());
+    }
+
+    @Test void growthRefused_freedMeanwhile_comesBackThroughTheLazyList() {
+        long address = space.allocate(PAGE);
+        gate.pages = 0;
+        gate.meanwhile = () -> {
+            gate.meanwhile = () -> {};
+            space.free(address);
+        };
+        assertThrows(IllegalStateException.class, () -> space.resize(address, 5 * PAGE));
+        assertEquals(AddressSpace.NONE, space.find(address));
+        assertEquals(64, space.statistics().freePages(), "purged whole by the ladder");
     }
 
     @Test void refusedUntilAPurge_isTriedAgain() {

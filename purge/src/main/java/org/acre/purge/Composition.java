@@ -13,7 +13,7 @@ record Composition(MappingInvalidation first, MappingInvalidation next) implemen
 
     @Override public void invalidate(long lowest, long highest, RangeSet ranges) {
         first.invalidate(lowest, highest, ranges);
-        next.invalidate(lowest, highest, ranges);
+        next.invalidate(lowest, highest, new LaterRanges(ranges));
     }
 
     @Override public void discard(long lowest, long highest, RangeSet ranges) {

@@ -27,6 +27,9 @@ public interface RangeSet {
      * As {@link #keep}, for an invalidation that will know when the areas can go: they come back only with a batch in which it
      * calls {@link #recall} with the same key. So a pass costs what is new, however many areas are kept back.
      *
+     * <p>For the first invalidation of a composition alone, because those before it would not see again what another recalls: for the
+     * others this is {@link #keep}, and {@link #recall} does nothing.
+     *
      * @throws IllegalArgumentException if {@code end} is below {@code start}
      */
     default void keepUntilRecalled(long start, long end, long key) {

@@ -342,17 +342,29 @@ public final class FreeSpace {
         }
     }
 
-    /** Undoes a {@link #resize} that grew an area, unless it was freed since. */
-    public void undoGrowth(int id, long word, long pagesBefore) {
-        int tail = resize(id, word, pagesBefore);
-        if (tail > DONE) {
-            lock.lock();
-            try {
-                index.removeLocked(tail);
-                mergeLocked(tail, areas.pages(tail));
-            } finally {
-                lock.unlock();
+    /**
+     * Undoes a {@link #resize} that grew an area, and that nobody was told of: the pages go straight back to the tree. Not if it was freed
+     * or resized by another since, who may have been told that the pages are his; then they come back through the lazy list.
+     *
+     * @param word of the area when it grew
+     * @param pages that it grew to
+     */
+    public void undoGrowth(int id, long word, long pagesBefore, long pages) {
+        lockStocked(MOST_TAKEN);
+        try {
+            if (areas.casWord(id, word, AreaWord.withState(word, AreaWord.RESIZING))) { // cas: as in resize
+                try {
+                    if (areas.pages(id) == pages) {
+                        int tail = shrinkLocked(id, AreaWord.node(word), pagesBefore);
+                        index.removeLocked(tail);
+                        mergeLocked(tail, pages - pagesBefore);
+                    }
+                } finally {
+                    areas.setWordRelease(id, word);
+                }
             }
+        } finally {
+            lock.unlock();
         }
     }
 
