@@ -16,7 +16,6 @@ import org.acre.memory.Protection;
 import org.acre.memory.Undiscarded;
 import org.acre.purge.MappingInvalidation;
 import org.acre.purge.Purger;
-import org.acre.revoke.AreaTags;
 import org.acre.revoke.PlainSegments;
 import org.acre.revoke.Revocation;
 import org.acre.revoke.RevocationStatistics;
@@ -139,7 +138,7 @@ final class RegionParts {
 
     private Revocation revocation(RegionSettings<?> settings) {
         return Revocation.of(memory, backing.bytes() / space.pageSize(), space.pageSize(), space.nodes(), selector(settings),
-                settings.pins, AreaTags.of(space));
+                settings.pins, door);
     }
 
     /** Who fills one group at a time: a processor where that is known, as in the space. */

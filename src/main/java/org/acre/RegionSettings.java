@@ -162,7 +162,10 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
         return nodeChoice(NodeChoice.THREAD);
     }
 
-    /** See {@link AddressSpace.Builder#lazyMaxPages}. */
+    /**
+     * See {@link AddressSpace.Builder#lazyMaxPages}. By default the limit follows use, because what waits is memory: a sixteenth of the
+     * pages in use and in pools, at least 1 MiB, and at most the default of a space.
+     */
     public S lazyMaxPages(long pages) {
         this.lazyMaxPages = OptionalLong.of(pages);
         return self();

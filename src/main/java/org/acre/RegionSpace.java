@@ -6,6 +6,11 @@ import org.acre.memory.Backing;
 
 /** Makes the address space of a region, in memory addresses. */
 final class RegionSpace {
+    /** What waits is memory that nobody has: by default at most a sixteenth of what is in use. */
+    private static final int LAZY_DIVISOR = 16;
+    /** Below this a pass would cost each page too much. */
+    private static final long LEAST_LAZY_BYTES = 1L << 20;
+
     private RegionSpace() {}
 
     static AddressSpace of(Backing backing, RegionSettings<?> settings) {
@@ -15,7 +20,8 @@ final class RegionSpace {
                 settings.restoredBytes);
         settings.nodeChoice.nodes().ifPresent(space::nodes);
         settings.nodes.ifPresent(space::nodes);
-        settings.lazyMaxPages.ifPresent(space::lazyMaxPages);
+        settings.lazyMaxPages.ifPresentOrElse(space::lazyMaxPages,
+                () -> space.lazyPart(LAZY_DIVISOR, LEAST_LAZY_BYTES / settings.pageSize));
         settings.poolMaxPages.ifPresent(space::poolMaxPages);
         NodeSelector selector = settings.nodeChoice.selector();
         if (selector != null) {

@@ -1,6 +1,5 @@
 package org.acre.revoke;
 
-import org.acre.allocator.AddressSpace;
 import org.acre.allocator.spi.SpaceDoor;
 
 /** Where the tag of an area is kept: 64 bits, 0 in every new life. */
@@ -12,8 +11,7 @@ public interface AreaTags {
     long get(long address);
 
     /** The tags that a space keeps. */
-    static AreaTags of(AddressSpace space) {
-        SpaceDoor door = SpaceDoor.of(space);
+    static AreaTags of(SpaceDoor door) {
         return new AreaTags() {
             @Override public void set(long address, long tag) {
                 door.setTag(address, tag);

@@ -2,6 +2,7 @@ package org.acre.revoke;
 
 import java.lang.foreign.MemorySegment;
 import org.acre.allocator.NodeSelector;
+import org.acre.allocator.spi.SpaceDoor;
 import org.acre.memory.ArenaSlices;
 import org.acre.purge.MappingInvalidation;
 import org.acre.purge.RangeSet;
@@ -21,15 +22,17 @@ public final class Revocation implements MappingInvalidation {
     private final Groups groups;
     private final PinLimit limit;
     private final RevocableSegments segments;
+    private final SpaceDoor door;
     // Written by passes, which come one at a time.
     private long passes;
     private volatile RevocationStatistics statistics = RevocationStatistics.NONE;
 
-    private Revocation(MemorySegment memory, int pageShift, Groups groups, PinLimit limit, AreaTags tags) {
+    private Revocation(MemorySegment memory, int pageShift, Groups groups, PinLimit limit, SpaceDoor door) {
         this.pageShift = pageShift;
         this.groups = groups;
         this.limit = limit;
-        this.segments = new RevocableSegments(memory, pageShift, groups, limit, tags);
+        this.segments = new RevocableSegments(memory, pageShift, groups, limit, AreaTags.of(door));
+        this.door = door;
     }
 
     /**
@@ -40,12 +43,13 @@ public final class Revocation implements MappingInvalidation {
      * @param pageBytes of the space
      * @param stripes groups that are filled at the same time
      * @param selector which of them the caller fills
+     * @param door of the space; may let fewer pages wait while no area has segments that a pass would have to revoke
      */
     public static Revocation of(MemorySegment memory, long regionPages, long pageBytes, int stripes, NodeSelector selector, PinShares pins,
-            AreaTags tags) {
+            SpaceDoor door) {
         PinLimit limit = new PinLimit(pins, regionPages);
         Groups groups = new Groups(() -> ArenaSlices.arenaOver(memory), stripes, selector, limit);
-        return new Revocation(memory, Long.numberOfTrailingZeros(pageBytes), groups, limit, tags);
+        return new Revocation(memory, Long.numberOfTrailingZeros(pageBytes), groups, limit, door);
     }
 
     /** The segments that this revokes. */
@@ -63,6 +67,7 @@ public final class Revocation implements MappingInvalidation {
         RevocationStatistics after = batch.addTo(statistics, ranges, groups.count());
         limit.passed(revokedBefore + kept + batch.taggedPages(), after.pinnedPages());
         statistics = after;
+        door.setLazyFollowsUse(after.openGroups() == 0 && batch.taggedPages() == 0);
     }
 
     /** What was done so far, as of the last pass. */

@@ -33,7 +33,8 @@ public final class SlotRevocation implements Relief {
     private final Groups groups;
     private final PinLimit limit;
     private final RevocableSlots segments;
-    private final long wakeUnits;
+    private final SpaceDoor door;
+    private final long pageBytes;
     private final Runnable wake;
     private final LongAdder held = new LongAdder();
     private final ReentrantLock passes = new ReentrantLock();
@@ -47,12 +48,12 @@ public final class SlotRevocation implements Relief {
      */
     public SlotRevocation(MemorySegment memory, AddressSpace space, SmallObjects.Builder slabs, NodeSelector selector, PinShares pins,
             Runnable wake) {
-        SpaceDoor door = SpaceDoor.of(space);
+        this.door = SpaceDoor.of(space);
+        this.pageBytes = space.pageSize();
         this.limit = new PinLimit(pins, memory.byteSize() >>> UNIT_SHIFT, LEAST_BYTES >>> UNIT_SHIFT);
         this.groups = new Groups(() -> ArenaSlices.arenaOver(memory), space.nodes(), selector, limit, Long.MAX_VALUE);
         this.objects = slabs.taggedFrees(this::freed).build();
         this.segments = new RevocableSlots(memory, objects, groups, limit);
-        this.wakeUnits = units(door.lazyMaxPages(), space.pageSize());
         this.wake = wake;
         door.addRelief(this);
     }
@@ -81,7 +82,7 @@ public final class SlotRevocation implements Relief {
         held.add(units);
         group.freed(units);
         // What the last pass has left is pinned: another would not help.
-        if (held.sum() - heldAfterPass > wakeUnits) {
+        if (held.sum() - heldAfterPass > units(door.lazyLimitPages(), pageBytes)) {
             wake.run();
         }
     }

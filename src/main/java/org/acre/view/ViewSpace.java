@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
 import org.acre.allocator.AddressSpace;
+import org.acre.allocator.spi.SpaceDoor;
 import org.acre.allocator.AddressSpaceExhaustedException;
 import org.acre.memory.ViewAddresses;
-import org.acre.revoke.AreaTags;
 import org.acre.revoke.PinShares;
 import org.acre.revoke.Revocation;
 
@@ -53,7 +53,7 @@ final class ViewSpace {
         this.untouched.set(start);
         this.untouchedEnd = start + reserved;
         this.revocation = Revocation.of(addresses.every(), reserved / blockBytes, blockBytes, 1, nodes -> 0,
-                PinShares.DEFAULT.withNeighbour(0), AreaTags.of(space));
+                PinShares.DEFAULT.withNeighbour(0), SpaceDoor.of(space));
     }
 
     private long reserve(long bytes) {

@@ -15,6 +15,7 @@ import org.acre.allocator.base.Pages;
 import org.acre.allocator.index.AddressIndex;
 import org.acre.allocator.index.StartHints;
 import org.acre.allocator.node.LazyLists;
+import org.acre.allocator.node.LazyLimit;
 import org.acre.allocator.node.LazyThreshold;
 import org.acre.allocator.node.Pools;
 import org.acre.allocator.space.Cursor;
@@ -99,7 +100,8 @@ public final class AddressSpace {
             addSpan(builder.spanStarts[i], builder.spanBytes[i]);
         }
         long lazyMax = builder.lazyMaxPages >= 0 ? builder.lazyMaxPages : defaultLazyMax();
-        this.threshold = new LazyThreshold(lazy, lazyMax);
+        this.threshold = new LazyThreshold(lazy,
+                new LazyLimit(Math.min(builder.lazyLeastPages, lazyMax), lazyMax, builder.lazyDivisor));
         long poolMax = builder.poolMaxPages >= 0 ? builder.poolMaxPages : defaultPoolMax(lazyMax);
         long poolMaxPages = nodes == 1 ? 0 : poolMax;
         this.pass = new PurgePass(areas, pages, pools, lazy, threshold, freeSpace, purgeLock, poolMaxPages);
@@ -707,6 +709,8 @@ public final class AddressSpace {
         private int nodes = Math.clamp(4L * Runtime.getRuntime().availableProcessors(), LEAST_NODES_BY_THREAD, MOST_NODES);
         private NodeSelector selector = ThreadIdSelector.INSTANCE;
         private long lazyMaxPages = -1;
+        private int lazyDivisor = 1;
+        private long lazyLeastPages = Long.MAX_VALUE;
         private long poolMaxPages = -1;
 
         private Builder() {}
@@ -764,6 +768,20 @@ public final class AddressSpace {
          */
         public Builder lazyMaxPages(long count) {
             this.lazyMaxPages = atLeastZero("lazyMaxPages", count);
+            return this;
+        }
+
+        /**
+         * Makes the limit follow what is in use: a purge is started by the free that takes the lazy pages above one in {@code divisor}
+         * of those that are not in the tree, as the last purge found them. That is at least {@code leastPages}, and at most {@link
+         * #lazyMaxPages}. By default the limit is always that.
+         */
+        public Builder lazyPart(int divisor, long leastPages) {
+            if (divisor < 1) {
+                throw new IllegalArgumentException("divisor must be positive: " + divisor);
+            }
+            this.lazyDivisor = divisor;
+            this.lazyLeastPages = atLeastZero("leastPages", leastPages);
             return this;
         }
 

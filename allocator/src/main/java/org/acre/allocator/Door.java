@@ -175,6 +175,18 @@ final class Door implements SpaceDoor {
         return sum;
     }
 
+    @Override public long lazyLimitPages() {
+        return threshold.limit();
+    }
+
+    @Override public void setLazyFollowsUse(boolean may) {
+        threshold.setFollowsUse(may);
+    }
+
+    @Override public long lazyHardPages() {
+        return threshold.hardLimit();
+    }
+
     @Override public long lazyMaxPages() {
         return threshold.most();
     }

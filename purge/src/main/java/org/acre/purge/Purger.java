@@ -41,7 +41,6 @@ public final class Purger implements AutoCloseable {
     private final Driver driver = new Driver();
     private final InvalidationHook hook;
     private final PressureCallbacks pressure = new PressureCallbacks();
-    private final long hardMaxPages;
     private final LongAdder passesByPressure = new LongAdder();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -50,16 +49,13 @@ public final class Purger implements AutoCloseable {
         this.helpers = new PurgeHelpers(builder.helpers);
         this.caches = new Caches(builder.caches);
         this.hook = new InvalidationHook(builder.invalidation);
-        this.hardMaxPages = builder.hardMaxPages >= 0
-                ? Math.max(door.lazyMaxPages(), builder.hardMaxPages)
-                : defaultHardMax(door.lazyMaxPages());
         // Saturates: an interval of more than 292 years is none.
         long interval = TimeUnit.NANOSECONDS.convert(builder.interval);
         this.schedule = new PurgeSchedule(door, helpers, caches, interval, builder.clock);
         this.thread = new PurgeThread(schedule, this::standDown);
     }
 
-    private void open(MappingInvalidation invalidation) {
+    private void open(MappingInvalidation invalidation, long hardMaxPages) {
         thread.start(); // first: if there is no thread to be had, the space is as it was
         try {
             door.addRelief(pressure);
@@ -76,11 +72,6 @@ public final class Purger implements AutoCloseable {
         if (!thread.isRunning()) {
             standDown(); // it has died before there was anything to stand down from
         }
-    }
-
-    /** Four thresholds: a purge under way when the first is crossed has three more to finish in. */
-    private static long defaultHardMax(long lazyMaxPages) {
-        return lazyMaxPages > Long.MAX_VALUE / 4 ? Long.MAX_VALUE : Math.max(1024, 4 * lazyMaxPages);
     }
 
     /** A builder of the purger of {@code space}, with the defaults that its methods tell. */
@@ -179,9 +170,9 @@ public final class Purger implements AutoCloseable {
         return pressure.register(Objects.requireNonNull(name), Objects.requireNonNull(callback));
     }
 
-    /** Lazy pages above which a free purges itself. */
+    /** Lazy pages above which a free purges itself now; of no meaning when this purger has been closed. */
     public long hardMaxPages() {
-        return hardMaxPages;
+        return door.lazyHardPages();
     }
 
     /** What it has done so far. */
@@ -226,7 +217,7 @@ public final class Purger implements AutoCloseable {
 
         @Override public void overfull(int node) {
             // An invalidation that frees must not wait for itself.
-            if (!door.isPurging() && door.purgeAbove(hardMaxPages, Decay.QUARTER, helpers) != null) {
+            if (!door.isPurging() && door.purgeAbove(door.lazyHardPages(), Decay.QUARTER, helpers) != null) {
                 passesByPressure.increment();
             }
         }
@@ -238,7 +229,7 @@ public final class Purger implements AutoCloseable {
         private MappingInvalidation invalidation = MappingInvalidation.none();
         private int helpers = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
         private Duration interval = Duration.ofSeconds(1);
-        private long hardMaxPages = -1;
+        private long hardMaxPages = SpaceDoor.FOUR_LIMITS;
         private final List<AreaCache> caches = new ArrayList<>();
         private LongSupplier clock = System::nanoTime;
 
@@ -283,8 +274,8 @@ public final class Purger implements AutoCloseable {
         }
 
         /**
-         * Lazy pages above which a free waits for its turn and purges itself; at least the space's {@code lazyMaxPages}, by
-         * default four times that. {@link Long#MAX_VALUE}: never.
+         * Lazy pages above which a free waits for its turn and purges itself; at least the space's {@code lazyMaxPages}. By
+         * default four times what starts a purge at the time, at least 1,024. {@link Long#MAX_VALUE}: never.
          */
         public Builder hardMaxPages(long pages) {
             if (pages < 0) {
@@ -307,7 +298,7 @@ public final class Purger implements AutoCloseable {
          */
         public Purger build() {
             Purger purger = new Purger(this);
-            purger.open(invalidation);
+            purger.open(invalidation, hardMaxPages);
             return purger;
         }
     }

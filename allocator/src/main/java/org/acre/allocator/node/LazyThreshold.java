@@ -1,6 +1,7 @@
 package org.acre.allocator.node;
 
 import java.lang.invoke.VarHandle;
+import org.acre.allocator.spi.SpaceDoor;
 
 /**
  * The limit of lazy pages of all nodes together, kept without a counter that all nodes share.
@@ -32,29 +33,69 @@ public final class LazyThreshold {
         OVERFULL
     }
 
-    private static final long UNDRIVEN = -1;
+    /** The hard limit is four times the limit, whatever that is. */
+    private static final long BY_LIMIT = SpaceDoor.FOUR_LIMITS;
+    private static final long UNDRIVEN = Long.MIN_VALUE;
+    private static final long LEAST_HARD = 1024;
 
     private final LazyLists lists;
-    private final long most;
-    /** The hard limit, or undriven. */
+    private final LazyLimit limit;
+    /** What the limit is now. */
+    private volatile long most;
+    private volatile boolean mayFollow = true;
+    /** The hard limit, or how it is found, or undriven. */
     private volatile long hardMost = UNDRIVEN;
     /** The crossing has been reported. A benign race: two pushes at once may both report it. */
     private volatile boolean reported;
 
-    public LazyThreshold(LazyLists lists, long most) {
+    public LazyThreshold(LazyLists lists, LazyLimit limit) {
         this.lists = lists;
-        this.most = most;
+        this.limit = limit;
+        this.most = limit.least();
     }
 
-    /** Pages that make a crossing. */
-    public long most() {
+    /** Pages that make a crossing now. */
+    public long limit() {
         return most;
     }
 
-    /** From now on a crossing is reported once, and then every push above the hard limit. */
+    /** Pages that make a crossing, whatever is in use. */
+    public long most() {
+        return limit.most();
+    }
+
+    /** Whether {@link #renew} wants to know what is in use. */
+    public boolean followsUse() {
+        return limit.follows() && mayFollow;
+    }
+
+    /** Whether the next {@link #renew} may set another limit than the highest. */
+    public void setFollowsUse(boolean may) {
+        mayFollow = may;
+    }
+
+    /**
+     * From now on a crossing is reported once, and then every push above the hard limit.
+     *
+     * @param hardPages that limit, if it is above {@link #most}; or {@link SpaceDoor#FOUR_LIMITS}
+     */
     public void drive(long hardPages) {
-        hardMost = Math.max(most, hardPages);
+        hardMost = hardPages == BY_LIMIT ? BY_LIMIT : Math.max(limit.most(), hardPages);
         clearMarks();
+    }
+
+    /** Pages above which a driver's space presses back now. */
+    public long hardLimit() {
+        return hardLimit(hardMost);
+    }
+
+    /** A purge under way when the limit is crossed has three more to finish in. */
+    private long hardLimit(long hard) {
+        if (hard >= 0) {
+            return hard;
+        }
+        long most = this.most;
+        return most > Long.MAX_VALUE / 4 ? Long.MAX_VALUE : Math.max(LEAST_HARD, 4 * most);
     }
 
     /** Back to purging by whoever frees. */
@@ -63,9 +104,16 @@ public final class LazyThreshold {
         clearMarks();
     }
 
-    /** Before the lists are detached: the next crossing is to be reported again, and each list asks at its next push. */
-    public void renew() {
-        if (hardMost != UNDRIVEN) {
+    /**
+     * Before the lists are detached: the next crossing is to be reported again, and each list asks at its next push.
+     *
+     * @param takenPages pages that are not in the tree, if {@link #followsUse}
+     */
+    public void renew(long takenPages) {
+        long next = mayFollow ? limit.of(takenPages) : limit.most();
+        boolean moved = next != most;
+        most = next;
+        if (moved || hardMost != UNDRIVEN) {
             clearMarks();
         }
     }
@@ -79,7 +127,9 @@ public final class LazyThreshold {
         }
     }
 
-    private Answer askDriven(int asking, long hard) {
+    private Answer askDriven(int asking, long driven) {
+        final long most = this.most;
+        final long hard = hardLimit(driven);
         long sum = 0;
         int inUse = 0;
         for (int node = 0; node < lists.count(); node++) {
@@ -95,7 +145,7 @@ public final class LazyThreshold {
         // Pairs with the fence of clearMarks: either that sees these marks and clears them, or the reads below see what it has
         // written. Without it marks up to the hard limit could outlive the driver, with nobody to renew them.
         VarHandle.fullFence();
-        if (hardMost != hard) {
+        if (hardMost != driven) {
             clearMarks();
             return ask(asking);
         }
@@ -108,10 +158,11 @@ public final class LazyThreshold {
 
     /** To be asked by a push above the mark of its list. */
     public Answer ask(int asking) {
-        long hard = hardMost;
-        if (hard != UNDRIVEN) {
-            return askDriven(asking, hard);
+        long driven = hardMost;
+        if (driven != UNDRIVEN) {
+            return askDriven(asking, driven);
         }
+        final long most = this.most;
         long sum = 0;
         int inUse = 0;
         boolean othersWork = false;

@@ -471,6 +471,16 @@ public final class FreeSpace {
         return true;
     }
 
+    /** Pages that are not in the tree: busy, lazy, pooled, deferred and pinned ones. */
+    long takenPages() {
+        lock.lock();
+        try {
+            return totalPages - freePages;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Counts at one moment. */
     public Counts counts() {
         lock.lock();

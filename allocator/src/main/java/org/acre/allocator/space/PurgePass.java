@@ -109,7 +109,7 @@ public final class PurgePass {
             if (end - first == lazy.count()) {
                 // Before the lists are detached: a push that asks in between is told again. And before anything is
                 // allocated: without memory for a batch the next crossing must be told again, too.
-                threshold.renew();
+                threshold.renew(threshold.followsUse() ? freeSpace.takenPages() : 0);
             }
             PassBatch spare = spares.getAndSet(first, null);
             PassBatch batch = spare != null ? spare : new PassBatch(areas, pageGeometry, pinned, lazy.count());

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the floors above may do to a space beyond its public face. Any thread, unless said otherwise. */
 public interface SpaceDoor {
+    /** A hard limit of four times {@link #lazyLimitPages}, and at least 1,024 pages. */
+    long FOUR_LIMITS = -1;
+
     /** The door of a space. */
     static SpaceDoor of(AddressSpace space) {
         return Doors.of(space);
@@ -18,7 +21,8 @@ public interface SpaceDoor {
      * From now on {@code driver} decides when to purge, and every pass, whoever runs it, calls {@code hook}. Waits for passes
      * under way.
      *
-     * @param hardPages lazy pages above which a free reports {@link PurgeDriver#overfull}
+     * @param hardPages lazy pages above which a free reports {@link PurgeDriver#overfull}, if that is more than {@link
+     *     #lazyMaxPages}; or {@link #FOUR_LIMITS}
      * @return false, and nothing has changed, if there is a driver already
      */
     boolean attach(PurgeDriver driver, @Nullable BatchHook hook, long hardPages);
@@ -57,7 +61,19 @@ public interface SpaceDoor {
     /** Pages on the lazy lists, as far as a glance can tell. */
     long lazyPages();
 
-    /** Lazy pages above which a free reports {@link PurgeDriver#crossed}. */
+    /** Lazy pages above which a free reports {@link PurgeDriver#crossed} now. */
+    long lazyLimitPages();
+
+    /**
+     * Whether the limit may follow use, as it was built to; from the next pass on. A hook whose batches cost all threads something
+     * says no: then it is {@link #lazyMaxPages}, so that many frees share the cost.
+     */
+    void setLazyFollowsUse(boolean may);
+
+    /** Lazy pages above which a free reports {@link PurgeDriver#overfull} while there is a driver. */
+    long lazyHardPages();
+
+    /** The most that {@link #lazyLimitPages} can become. */
     long lazyMaxPages();
 
     /** Whether anything is lazy, pinned or pooled, as far as a glance can tell. */

@@ -57,7 +57,7 @@ class NodeTest {
                 int count = random.nextInt(1, 20);
                 long most = random.nextLong(random.nextBoolean() ? 50 : 1L << 20);
                 LazyLists lists = new LazyLists(areas, count);
-                LazyThreshold threshold = new LazyThreshold(lists, most);
+                LazyThreshold threshold = new LazyThreshold(lists, LazyLimit.fixed(most));
                 long sum = 0;
                 for (int id = 1; id < 500; id++) {
                     long pages = 1 + random.nextLong(1 + random.nextLong(1 + most / 10));
@@ -84,7 +84,7 @@ class NodeTest {
     void threshold_above2To34Pages_isExactToo() {
         LazyLists lists = new LazyLists(areas, 1);
         long most = HeadWord.MOST + 10;
-        LazyThreshold threshold = new LazyThreshold(lists, most);
+        LazyThreshold threshold = new LazyThreshold(lists, LazyLimit.fixed(most));
         area(1, HeadWord.MOST + 1);
         area(2, 9);
         area(3, 1);

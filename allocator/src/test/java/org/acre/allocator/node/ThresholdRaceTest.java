@@ -17,7 +17,7 @@ class ThresholdRaceTest {
 
     private final AreaTable areas = new AreaTable();
     private final LazyLists lists = new LazyLists(areas, 64); // many, so that dealing takes a while
-    private final LazyThreshold threshold = new LazyThreshold(lists, MOST);
+    private final LazyThreshold threshold = new LazyThreshold(lists, LazyLimit.fixed(MOST));
 
     @Test
     void undrive_whileAPushAsks_leavesNoMarkAboveTheLimit() throws Exception {
