@@ -107,8 +107,9 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
 
     /**
      * The most pages that one busy area may keep from reuse because it shares an arena with freed ones, as a share of
-     * the live pages; by default a quarter. With 0 every area has an arena of its own, nothing is ever pinned, and every
-     * revoked free costs a handshake with all threads.
+     * the live pages. By default a quarter, or however few are live one in 1,024 of the region's, up to 1 MiB (and 256 KiB of small
+     * objects): less would be a handshake for a few frees. With 0 every area has an arena of its own, nothing is ever pinned,
+     * and every revoked free costs a handshake with all threads.
      *
      * @throws IllegalArgumentException unless it is 0 to 1
      */

@@ -23,11 +23,11 @@ final class PinLimit {
         this(shares, regionPages, 0);
     }
 
-    /** @param leastPages that a group may have however few are live, unless nothing may be pinned at all */
+    /** @param leastPages that a group may have however few are live, unless somebody has said what may be pinned */
     PinLimit(PinShares shares, long regionPages, long leastPages) {
         this.shares = shares;
         this.roomPages = regionPages / PinShares.ROOM;
-        this.leastPages = shares.neighbour() == 0 ? 0 : leastPages;
+        this.leastPages = shares.equals(PinShares.DEFAULT) ? leastPages : 0;
     }
 
     /** The most pages of a group; 0 if every area is to be alone. Sums counters of many threads: not for every allocation. */

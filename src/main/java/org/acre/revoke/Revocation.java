@@ -18,6 +18,11 @@ import org.acre.purge.RangeSet;
  * what was kept back is recalled when all of its group may be free. If that is not so, it is kept again.
  */
 public final class Revocation implements MappingInvalidation {
+    /** A group may have so many bytes however few pages are live: what it pins are addresses, and of those there are enough. */
+    private static final long LEAST_BYTES = 1 << 20;
+    /** But in a short region no more than one page in so many. */
+    private static final int LEAST_PART = 1024;
+
     private final int pageShift;
     private final Groups groups;
     private final PinLimit limit;
@@ -47,7 +52,7 @@ public final class Revocation implements MappingInvalidation {
      */
     public static Revocation of(MemorySegment memory, long regionPages, long pageBytes, int stripes, NodeSelector selector, PinShares pins,
             SpaceDoor door) {
-        PinLimit limit = new PinLimit(pins, regionPages);
+        PinLimit limit = new PinLimit(pins, regionPages, Math.min(LEAST_BYTES / pageBytes, regionPages / LEAST_PART));
         Groups groups = new Groups(() -> ArenaSlices.arenaOver(memory), stripes, selector, limit);
         return new Revocation(memory, Long.numberOfTrailingZeros(pageBytes), groups, limit, door);
     }

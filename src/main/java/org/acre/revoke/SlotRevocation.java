@@ -27,7 +27,7 @@ public final class SlotRevocation implements Relief {
     /** A "page" of a slot: its length is a multiple of this. */
     static final int UNIT_SHIFT = 4;
     /** A group may have so many bytes however few objects live: one that is pinned costs no more. */
-    private static final long LEAST_BYTES = 64 << 10;
+    private static final long LEAST_BYTES = 256 << 10;
 
     private final SmallObjects objects;
     private final Groups groups;
