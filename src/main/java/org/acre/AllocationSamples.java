@@ -17,12 +17,18 @@ final class AllocationSamples {
 
     private final int every;
     private final AtomicLong allocations = new AtomicLong();
-    private final AtomicInteger numbers = new AtomicInteger();
+    private final AtomicInteger numbers;
     private final ConcurrentHashMap<Integer, Throwable> stacks = new ConcurrentHashMap<>();
 
     /** @param every one in so many allocations; 0 for none */
     AllocationSamples(int every) {
+        this(every, 0);
+    }
+
+    /** @param before stacks kept so far, to begin the numbers elsewhere in a test */
+    AllocationSamples(int every, int before) {
         this.every = every;
+        this.numbers = new AtomicInteger(before);
     }
 
     /** Keeps the caller's stack, if it is its turn. @return its number, or {@link #NONE} */
@@ -33,8 +39,8 @@ final class AllocationSamples {
     private int keep() {
         Throwable stack = new Throwable();
         // Numbers go round; one that is still in use is left to its area.
-        int number = numbers.getAndIncrement() % AreaNotes.MOST_SAMPLES + 1;
-        return number > 0 && stacks.putIfAbsent(number, stack) == null ? number : NONE;
+        int number = Integer.remainderUnsigned(numbers.getAndIncrement(), AreaNotes.MOST_SAMPLES) + 1;
+        return stacks.putIfAbsent(number, stack) == null ? number : NONE;
     }
 
     void forget(int number) {

@@ -79,7 +79,7 @@ final class AreaNotes implements MappingInvalidation {
 
     /** Milliseconds since the birth, or -1 if it is not known. */
     long age(long note) {
-        return note == 0 ? -1 : milliseconds() + 1 - (note & BIRTH_MASK);
+        return note == 0 ? -1 : (milliseconds() + 1 - note) & BIRTH_MASK; // right also when the count has gone round, after two years
     }
 
     private long milliseconds() {

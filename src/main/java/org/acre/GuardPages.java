@@ -55,6 +55,15 @@ final class GuardPages implements MappingInvalidation {
         }
     }
 
+    /** As {@link #close}, where it is too late to refuse anything: the area goes without if there are too few mappings. */
+    void closeAgain(long end) {
+        try {
+            close(end);
+        } catch (KernelMappingsExhaustedException e) {
+            sayOnce();
+        }
+    }
+
     /** Opens the last page of an area that ends at {@code end}. @return false if it stays closed */
     boolean open(long end) {
         return !closed.contains(end - pageBytes) || openGuard(end - pageBytes);

@@ -3,7 +3,7 @@ package org.acre;
 import java.util.List;
 
 /**
- * All busy areas of a region, from the area table: exact while no thread allocates or frees.
+ * All that is live in a region, areas from the area table and small objects from their slabs: exact while no thread allocates or frees.
  *
  * @param areas ascending
  */
@@ -16,7 +16,7 @@ public record LeakReport(List<LiveArea> areas) {
         areas = List.copyOf(areas);
     }
 
-    /** Bytes of all of them, in whole pages. */
+    /** Bytes of all of them: of areas whole pages, of small objects their slots. */
     public long bytes() {
         return areas.stream().mapToLong(LiveArea::bytes).sum();
     }

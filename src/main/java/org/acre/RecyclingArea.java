@@ -17,7 +17,7 @@ public final class RecyclingArea implements SegmentAllocator, AutoCloseable {
 
     RecyclingArea(Region region, long bytes) {
         this.region = region;
-        this.area = region.allocate(bytes, 1);
+        this.area = region.allocate(bytes, region.space().pageSize()); // an area of its own, and no slot
         this.free = new FreeOnce(region, area);
     }
 

@@ -188,6 +188,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      * Bytes that an allocation of {@code bytes} takes: those of its slot, or whole pages. More if there is no room for a slab.
      *
      * @param bytes one or more
+     * @throws IllegalArgumentException if {@code bytes} is zero or negative, or too many to be rounded up
      */
     public long bytesTaken(long bytes) {
         checkOpen();
@@ -530,13 +531,23 @@ public final class Region implements SegmentAllocator, AutoCloseable {
         return parts.budget == null ? OptionalLong.empty() : OptionalLong.of(parts.budget.bytes());
     }
 
-    /** The areas that are live now, with what is known of them. Costs a {@link AddressSpace#find} and an object an area. */
+    /**
+     * The areas and small objects that are live now, with what is known of them: of a small object its slot alone, for tag, age and stack
+     * are noted of pages, so that {@link Builder#tags}, {@link Builder#sampleEvery} and {@link Builder#trackAddresses} give each
+     * allocation its own. The areas under an open arena are told as areas without a tag.
+     *
+     * <p>Costs a {@link AddressSpace#find} and an object an area, and a handshake for each batch of lazy arenas that are closed:
+     * what these have left is given back first, as by a purge, because it is busy and nobody's.
+     */
     public LeakReport leakReport() {
         checkOpen();
         return leaks.report();
     }
 
-    /** What the live areas of each tag take, those without one under "untagged". Costs a {@link AddressSpace#find} an area. */
+    /**
+     * What the live areas of each tag take, those without one under "untagged", and there what arenas have, closed ones until the next
+     * purge. Costs a {@link AddressSpace#find} an area.
+     */
     public SortedMap<String, TagStatistics> tagStatistics() {
         checkOpen();
         return leaks.byTag();

@@ -70,6 +70,9 @@ final class RegionAreas {
     }
 
     long bytesTaken(long bytes) {
+        if (bytes <= 0 || bytes > Long.MAX_VALUE - pageBytes - guardBytes) {
+            throw new IllegalArgumentException("an allocation has 1 byte or more, and whole pages that can be counted; got " + bytes);
+        }
         long slotBytes = objects == null ? AddressSpace.NONE : objects.bytesTaken(bytes);
         return slotBytes != AddressSpace.NONE ? slotBytes : roundedUp(bytes) + guardBytes;
     }
@@ -85,7 +88,7 @@ final class RegionAreas {
                 return small;
             }
         }
-        return plainAddresses ? space.allocate(bytes) : allocateAddress(bytes, 0);
+        return plainAddresses ? space.allocate(bytes) : allocatePages(bytes, 0);
     }
 
     void freeAddress(long address) {
@@ -116,6 +119,10 @@ final class RegionAreas {
 
     long allocateAddress(long bytes, int tag) {
         tags.check(tag);
+        return tag == 0 ? allocateAddress(bytes) : allocatePages(bytes, tag);
+    }
+
+    private long allocatePages(long bytes, int tag) {
         if (bytes <= 0) {
             return space.allocate(bytes); // which says what is wrong
         }
@@ -128,8 +135,7 @@ final class RegionAreas {
 
     /** An area with its guard. */
     private long carve(long bytes, long alignment) {
-        long wanted = bytes > Long.MAX_VALUE - guardBytes ? bytes : bytes + guardBytes;
-        long address = space.allocate(wanted, hugePages && bytes >= HUGE_PAGE ? Math.max(alignment, HUGE_PAGE) : alignment);
+        long address = space.allocate(withGuard(bytes), hugePages && bytes >= HUGE_PAGE ? Math.max(alignment, HUGE_PAGE) : alignment);
         if (guards != null) {
             try {
                 guards.close(address + roundedUp(bytes) + guardBytes);
@@ -139,6 +145,11 @@ final class RegionAreas {
             }
         }
         return address;
+    }
+
+    /** What is asked of the space, which refuses what is too long by itself. */
+    private long withGuard(long bytes) {
+        return bytes > Long.MAX_VALUE - guardBytes ? bytes : bytes + guardBytes;
     }
 
     private void note(long address, int tag) {
@@ -193,9 +204,9 @@ final class RegionAreas {
         }
         boolean done = false;
         try {
-            done = space.resize(start, Math.addExact(bytes, guardBytes));
+            done = space.resize(start, withGuard(bytes));
         } finally {
-            guards.close(done ? start + roundedUp(bytes) + guardBytes : start + areaBytes);
+            guards.closeAgain(done ? start + roundedUp(bytes) + guardBytes : start + areaBytes);
         }
         return done;
     }

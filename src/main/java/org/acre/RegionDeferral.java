@@ -81,9 +81,10 @@ final class RegionDeferral implements AutoCloseable {
 
     private DeferredFree newDeferredFreeLocked() {
         mappings.take(MetadataBlocks.MOST_MAPPINGS, "deferred free");
-        MetadataBlocks memoryOfBlocks = MetadataBlocks.of(memory,
-                Math.clamp(space.statistics().totalPages() / PAGES_PER_BLOCK, LEAST_BLOCKS, MOST_BLOCKS));
+        MetadataBlocks memoryOfBlocks = null;
         try {
+            memoryOfBlocks = MetadataBlocks.of(memory,
+                    Math.clamp(space.statistics().totalPages() / PAGES_PER_BLOCK, LEAST_BLOCKS, MOST_BLOCKS));
             DeferredFree.Builder builder = DeferredFree.of(space, gracePeriods()).blockMemory(memoryOfBlocks);
             NodeSelector selector = Platform.nodeSelector();
             if (selector != null) {
@@ -98,7 +99,9 @@ final class RegionDeferral implements AutoCloseable {
             return made;
         } catch (Throwable e) {
             mappings.ofMemory().give(MetadataBlocks.MOST_MAPPINGS);
-            memoryOfBlocks.close(); // somebody has closed the grace periods: each who asks would leave a mapping behind
+            if (memoryOfBlocks != null) {
+                memoryOfBlocks.close(); // somebody has closed the grace periods: each who asks would leave a mapping behind
+            }
             throw e;
         }
     }

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.RangeVisitor;
+import org.acre.arena.RegionArenas;
 import org.jspecify.annotations.Nullable;
 
 /** Tells which areas of a region are live, from the area table and the notes. */
@@ -18,6 +19,7 @@ final class RegionLeaks {
 
     private final AddressSpace space;
     private final @Nullable RegionObjects objects;
+    private final RegionArenas arenas;
     private final long base;
     private final RegionTags tags;
     private final @Nullable AreaNotes notes;
@@ -29,6 +31,7 @@ final class RegionLeaks {
     RegionLeaks(RegionParts parts, RegionSettings<?> settings) {
         this.space = parts.space;
         this.objects = parts.objects;
+        this.arenas = parts.arenas;
         this.base = parts.memory.address();
         this.tags = settings.tags;
         this.notes = parts.notes;
@@ -37,7 +40,9 @@ final class RegionLeaks {
         this.level = settings.tracksAddresses() ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG;
     }
 
+    /** Gives back first what arenas have left that are closed: that is busy, and nobody's. */
     LeakReport report() {
+        arenas.giveBack(true);
         List<LiveArea> areas = new ArrayList<>();
         forEach((start, end) -> areas.add(live(start, end)));
         if (objects != null) {

@@ -60,10 +60,11 @@ final class RegionParts {
             views = new RegionViews(backing, choice.protects() || settings.guardPages);
             return new RegionParts(source, backing, views, choice, settings);
         } catch (Throwable e) {
+            backing.close();
             if (views != null) {
                 views.close();
+                views.memoryUnmapped();
             }
-            backing.close();
             throw e;
         }
     }
@@ -191,6 +192,7 @@ final class RegionParts {
         invalidation.end();
         purger.close();
         backing.close();
+        views.memoryUnmapped();
         if (budget != null) {
             budget.close();
         }

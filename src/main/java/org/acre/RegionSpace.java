@@ -41,13 +41,15 @@ final class RegionSpace {
         return addresses;
     }
 
-    /** Charges what was restored: its pages may have memory already. */
+    /** Charges what was restored: its pages may have memory already. If that is too much, nothing is charged any more. */
     static void admitRestored(CommitBudget budget, long base, RegionSettings<?> settings) {
         for (int i = 0; i < settings.restoredOffsets.length; i++) {
             long start = base + settings.restoredOffsets[i];
             long end = start + ((settings.restoredBytes[i] + settings.pageSize - 1) & -settings.pageSize);
             if (!budget.admit(start, end)) {
-                throw budget.refused(start, end);
+                BudgetExceededException refused = budget.refused(start, end);
+                budget.close();
+                throw refused;
             }
         }
     }

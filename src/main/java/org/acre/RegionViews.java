@@ -120,11 +120,15 @@ final class RegionViews {
             int inUse = present != null ? present.close() : 0;
             if (inUse == 0) {
                 views = null;
-                ofMemory.close();
             }
             return inUse;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The memory of the region is unmapped. Until then a purge may close and open pages, and so count. */
+    void memoryUnmapped() {
+        ofMemory.close();
     }
 }

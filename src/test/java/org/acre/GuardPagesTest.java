@@ -97,6 +97,27 @@ class GuardPagesTest {
         }
     }
 
+    @Test void resize_toMoreThanThereIs_isRefusedAsWithoutGuards() {
+        try (Region region = region(); Region plain = Region.anonymous(16 * MIB)) {
+            MemorySegment guarded = region.allocate(PAGE, 1);
+            MemorySegment other = plain.allocate(PAGE, 1);
+            for (long bytes : new long[] {Long.MAX_VALUE, Long.MAX_VALUE - PAGE, Long.MAX_VALUE - 3 * PAGE}) {
+                assertEquals(outcome(() -> plain.resize(other, bytes)), outcome(() -> region.resize(guarded, bytes)));
+                assertEquals(outcome(() -> plain.resizeAddress(other.address(), bytes)),
+                        outcome(() -> region.resizeAddress(guarded.address(), bytes)));
+            }
+            region.free(guarded);
+        }
+    }
+
+    private static String outcome(java.util.function.Supplier<?> resize) {
+        try {
+            return String.valueOf(resize.get());
+        } catch (RuntimeException e) {
+            return e.getClass().getName();
+        }
+    }
+
     @Test void guardPages_overCallersMemory_areRefused() {
         try (Arena arena = Arena.ofShared()) {
             assertThrows(IllegalArgumentException.class,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,6 +69,33 @@ class LeakReportTest {
         region[0].close();
         assertEquals(1, told[0]);
         assertThrows(IllegalStateException.class, region[0]::memory);
+    }
+
+    @Test void samples_afterTwoToThe31_goOn() {
+        AllocationSamples samples = new AllocationSamples(1, Integer.MAX_VALUE - 1);
+        for (int i = 0; i < 5; i++) {
+            int number = samples.take();
+            assertTrue(number > 0 && number <= AreaNotes.MOST_SAMPLES, "number " + number);
+            assertFalse(samples.stack(number).isEmpty());
+        }
+    }
+
+    @Test void leakReport_afterArenasHaveClosed_tellsNothingOfThem() {
+        List<LeakReport> told = new ArrayList<>();
+        try (Region region = Region.builder().anonymous(64 * MIB).leakListener(told::add).build()) {
+            for (int round = 0; round < 2; round++) {
+                try (Arena confined = region.openArena(); Arena lazy = region.openSharedArena();
+                        Arena strict = region.openSharedArena(ArenaOptions.defaults().strict())) {
+                    confined.allocate(MIB, 1);
+                    confined.allocate(1, 1);
+                    lazy.allocate(2 * MIB, 1);
+                    strict.allocate(1, 1);
+                    assertFalse(region.leakReport().areas().isEmpty());
+                }
+                assertTrue(round > 0 || region.leakReport().areas().isEmpty(), () -> region.leakReport().toString());
+            }
+        }
+        assertTrue(told.isEmpty(), told::toString);
     }
 
     @Test void leakReport_addressReusedWithoutANote_saysNothingOfTheOwnerBefore() {

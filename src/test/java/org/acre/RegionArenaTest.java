@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.acre.allocator.AddressSpace;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -38,6 +39,39 @@ class RegionArenaTest {
 
     private static String refusalOf(Region region) {
         return assertThrows(IllegalStateException.class, region::close).toString();
+    }
+
+    /**
+     * A fill of much memory is one native step, which the handshake of a close waits for. Whoever closes the same arena meanwhile is
+     * refused, and must not give back memory that the filling thread could still be looking at.
+     */
+    @Test void close_ofAStrictArenaTwiceAtOnce_keepsTheMemoryUntilTheHandshakeIsOver() throws Exception {
+        MemorySegment much = Arena.global().allocate(256 << 20);
+        try (Region region = Region.builder().anonymous(1L << 24).lazyMaxPages(0).build()) {
+            int seen = 0;
+            for (int round = 0; round < 20 && seen < 2; round++) {
+                Arena arena = region.openSharedArena(DEFAULTS.strict());
+                long address = arena.allocate(100, 8).address();
+                CountDownLatch filling = new CountDownLatch(1);
+                Thread filler = Thread.ofPlatform().start(() -> {
+                    filling.countDown();
+                    much.fill((byte) 1);
+                });
+                filling.await();
+                Thread closer = Thread.ofPlatform().start(arena::close);
+                while (arena.scope().isAlive()) {
+                    Thread.onSpinWait();
+                }
+                assertThrows(IllegalStateException.class, arena::close);
+                boolean busy = region.space().find(address) != AddressSpace.NONE;
+                boolean waiting = closer.isAlive(); // after the look: so it was waiting then, too
+                seen += waiting ? 1 : 0;
+                assertTrue(busy || !waiting, "the memory is free, and the first close has not come back");
+                closer.join();
+                filler.join();
+            }
+            assertTrue(seen > 0, "no close ever waited");
+        }
     }
 
     @Test void close_openArenas_isRefusedAndNamesThem() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,6 +120,44 @@ class RegionBudgetTest {
             assertEquals(PAGE, e.neededBytes());
             region.allocate(8 * PAGE, 1);
         }
+    }
+
+    @Test void allocate_smallWithoutRoomForASlab_takesAPage() {
+        try (Region region = region(8 * PAGE)) {
+            MemorySegment small = region.allocate(100, 1);
+            assertEquals(100, small.byteSize());
+            assertEquals(PAGE, committed(region));
+            long address = region.allocateAddress(100);
+            assertEquals(2 * PAGE, committed(region));
+            region.free(small);
+            region.freeAddress(address);
+            assertThrows(BudgetExceededException.class, () -> region.allocate(9 * PAGE, 1));
+            region.verify();
+        }
+    }
+
+    @Test void arenas_withRoomForLessThanTheyWant_takeLess() {
+        ArenaOptions[] kinds = {ArenaOptions.defaults(), ArenaOptions.defaults().strict()};
+        for (ArenaOptions options : kinds) {
+            try (Region region = region(6 * PAGE)) {
+                try (Arena confined = region.openArena(); Arena shared = region.openSharedArena(options)) {
+                    confined.allocate(64, 8).fill((byte) 1);
+                    shared.allocate(64, 8).fill((byte) 1);
+                    confined.allocate(PAGE, 8).fill((byte) 1);
+                    assertThrows(BudgetExceededException.class, () -> confined.allocate(6 * PAGE, 1));
+                }
+                region.purger().purgeAll();
+                assertEquals(0, committed(region));
+            }
+        }
+    }
+
+    @Test void restore_refused_leavesTheRoomToOthers() {
+        CommitRoom room = new CommitRoom(3 * PAGE);
+        CommitBudget budget = new CommitBudget(room, 0, 100, PAGE);
+        Region.Builder settings = Region.builder().anonymous(MIB).restore(new long[] {0, 8 * PAGE}, new long[] {2 * PAGE, 2 * PAGE});
+        assertThrows(BudgetExceededException.class, () -> RegionSpace.admitRestored(budget, 0, settings));
+        assertEquals(0, room.bytes());
     }
 
     @Test void restore_moreThanTheBudget_isRefused() {

@@ -49,6 +49,23 @@ class RegionObjectsTest {
         return small;
     }
 
+    @Test void allocateAddress_withTheTagOfNone_isAsWithout() {
+        try (Region region = Region.anonymous(1 << 22)) {
+            long address = region.allocateAddress(100, 0);
+            assertEquals(region.bytesTaken(100), region.bytesAt(address));
+            assertEquals(1, region.smallObjectStatistics().liveObjects());
+            region.freeAddress(address);
+        }
+    }
+
+    @Test void bytesTaken_ofWhatNobodyCanHave_isRefused() {
+        try (Region region = Region.anonymous(1 << 22)) {
+            for (long bytes : new long[] {0, -1, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE - 100}) {
+                assertThrows(IllegalArgumentException.class, () -> region.bytesTaken(bytes), () -> bytes + " bytes");
+            }
+        }
+    }
+
     @Test void allocate_lengths_goToSlabsWherePagesWouldWasteMoreThanAnEighth() {
         for (long bytes : new long[] {0, 1, 16, 100, 1024, PAGE / 2, 5000, 9000}) {
             assertTrue(isSmall(bytes, 1), bytes + " bytes");

@@ -4,7 +4,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.LongAdder;
 import org.acre.allocator.AddressSpace;
-import org.acre.allocator.AddressSpaceExhaustedException;
 import org.acre.allocator.Area;
 import org.acre.allocator.InvalidFreeException;
 import org.acre.allocator.spi.SpaceDoor;
@@ -43,16 +42,15 @@ final class ArenaMemory {
     }
 
     /**
-     * An area of {@code wanted} bytes, or of {@code bytes} where there is no room for that.
-     *
-     * @throws org.acre.allocator.AddressSpaceExhaustedException if no hole fits
+     * An area of {@code wanted} bytes, or of {@code bytes} where the space refuses that: because no hole fits, or what it throws
+     * that admits pages.
      */
     ArenaArea allocate(long bytes, long wanted, long alignment) {
         if (wanted > bytes) {
             try {
                 return allocate(wanted, alignment);
-            } catch (AddressSpaceExhaustedException e) {
-                // What is wanted on top is only for speed.
+            } catch (RuntimeException e) {
+                // What is wanted on top is only for speed; what refuses less, too, says so again.
             }
         }
         return allocate(bytes, alignment);
@@ -135,6 +133,13 @@ final class ArenaMemory {
         if (borrowed) {
             ArenaSlices.keepReachable(memory, arena);
         }
+        return arena;
+    }
+
+    /** A shared arena for segments of areas that runs {@code closed} at the end of its close, when none of them works. */
+    Arena sharedArena(Runnable closed) {
+        Arena arena = Arena.ofShared();
+        ArenaSlices.whenClosed(memory, arena, closed); // which keeps the memory reachable, too
         return arena;
     }
 

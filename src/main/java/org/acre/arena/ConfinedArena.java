@@ -189,7 +189,7 @@ final class ConfinedArena implements Arena, OpenArena {
         if (begun != null && keeps()) {
             arenas.keep(seat, begun);
         } else if (begun != null) {
-            memory.free(begun);
+            acquire(begun); // to be freed with the others, and in vain if somebody else has
         }
         if (others != null) {
             memory.freeAll(others);

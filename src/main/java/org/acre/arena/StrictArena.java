@@ -18,9 +18,20 @@ final class StrictArena implements Arena, OpenArena {
         this.memory = memory;
         this.arenas = arenas;
         this.openedAt = arenas.now();
-        this.scope = memory.sharedArena();
+        this.scope = memory.sharedArena(this::leave);
         this.chunks = new Chunks(memory, growth, zeroing, scope, null, Chunk.EMPTY, expectedBytes);
         this.seat = arenas.enter(this);
+    }
+
+    // The JDK's arena runs this when it has closed, once, after the handshake, and after the cleanups of users. Who closes it at the same
+    // time comes back before: so it must not be what close does at its end.
+    private void leave() {
+        try {
+            List<ArenaArea> areas = chunks.close();
+            memory.freeAll(areas == null ? List.of() : areas);
+        } finally {
+            arenas.leave(seat, this);
+        }
     }
 
     @Override public MemorySegment allocate(long bytes, long alignment) {
@@ -33,23 +44,7 @@ final class StrictArena implements Arena, OpenArena {
 
     /** Refused, as by the JDK, for the second time, and while a segment is inside a native call. */
     @Override public void close() {
-        try {
-            scope.close();
-        } finally {
-            // A cleanup that somebody has registered may have thrown: the scope is closed all the same.
-            List<ArenaArea> areas = scope.scope().isAlive() ? null : chunks.close();
-            if (areas != null) {
-                leave(areas);
-            }
-        }
-    }
-
-    private void leave(List<ArenaArea> areas) {
-        try {
-            memory.freeAll(areas);
-        } finally {
-            arenas.leave(seat, this);
-        }
+        scope.close();
     }
 
     @Override public String describe() {

@@ -24,6 +24,11 @@ public final class ArenaSlices {
         PosixMemory.keepReachable(memory, arena);
     }
 
+    /** Has a new {@code arena} run {@code action} last of all when it closes, after the handshake; it keeps {@code memory} reachable. */
+    public static void whenClosed(MemorySegment memory, Arena arena, Runnable action) {
+        PosixMemory.whenClosed(memory, arena, action);
+    }
+
     /**
      * A slice.
      *

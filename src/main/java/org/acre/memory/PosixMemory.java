@@ -198,13 +198,18 @@ final class PosixMemory {
 
     /** Keeps {@code memory} reachable while {@code arena} is open and in somebody's hands. */
     static void keepReachable(MemorySegment memory, Arena arena) {
-        memory.asSlice(0, 0).reinterpret(arena, new Keeper(memory));
+        whenClosed(memory, arena, () -> { }); // being held is all
+    }
+
+    /** Has {@code arena} run {@code action} when it closes, and keep {@code memory} reachable until then. */
+    static void whenClosed(MemorySegment memory, Arena arena, Runnable action) {
+        memory.asSlice(0, 0).reinterpret(arena, new AtEnd(memory, action));
     }
 
     /** What an arena runs when it closes, and holds until then. */
-    private record Keeper(MemorySegment kept) implements Consumer<MemorySegment> {
+    private record AtEnd(MemorySegment kept, Runnable action) implements Consumer<MemorySegment> {
         @Override public void accept(MemorySegment closed) {
-            // Being held was all.
+            action.run();
         }
     }
 

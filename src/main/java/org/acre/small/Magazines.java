@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
  *  +1 FIRST     owner                       address of slot 0 of the group
  *  +2 LOADS     owner                       loads so far: tells two loads apart
  *  +3           not used
- *  a magazine: owner's thread id, 0 = none, -1 = being emptied; then four words a class
+ *  a magazine: whether it is to be emptied; owner's thread id, 0 = none, -1 = being emptied; then four words a class
  * </pre>
+ *
+ * Nobody but its owner can empty a magazine: the owner takes slots out without an atomic operation, and nothing on that path says that
+ * it is under way. So who wants the slots back asks, and the owner hears it when it looks for slots. One that looks for none keeps
+ * up to 16 slots a class until it ends.
  *
  * A free slot is in the word of its group or in READY, at every moment: a load writes READY before it takes the slots out of
  * the word, and an unload gives them to the word before it clears READY. READY says something about a group only while
@@ -75,6 +79,28 @@ final class Magazines {
     /** Where the id of a magazine's owner lies. */
     static int ownerAt(int magazine) {
         return SlotWords.PAD - 1 + magazine * STRIDE;
+    }
+
+    private static int askedAt(int magazine) {
+        return ownerAt(magazine) - 1;
+    }
+
+    /** Asks the owner of a magazine, if it has one and that is not the caller, to empty it. */
+    void ask(int magazine) {
+        long owner = SlotWords.acquire(words, ownerAt(magazine));
+        if (owner > 0 && owner != Thread.currentThread().threadId() && SlotWords.opaque(words, askedAt(magazine)) == 0) {
+            SlotWords.setOpaque(words, askedAt(magazine), 1); // publishes nothing; seen late, the slots come back late
+        }
+    }
+
+    /** Whether somebody has asked since the last time. Only the owner, who is to empty it then. */
+    boolean isAsked(int magazine) {
+        int at = askedAt(magazine);
+        if (SlotWords.opaque(words, at) == 0) {
+            return false;
+        }
+        SlotWords.setOpaque(words, at, 0); // before it is emptied: who asks from now on is heard the next time
+        return true;
     }
 
     /** Where the entry of a class lies; its first word is READY. */

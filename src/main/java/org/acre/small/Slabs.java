@@ -2,7 +2,6 @@ package org.acre.small;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.acre.allocator.AddressSpace;
-import org.acre.allocator.AddressSpaceExhaustedException;
 import org.acre.allocator.spi.SpaceDoor;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +101,10 @@ final class Slabs {
 
     /** Loads a magazine with a group that is no other's: two threads would be in each other's way there. */
     private long loadFrom(Slab slab, int magazine) {
+        // While a slab was made or given back, a hook or a relief may have allocated on this thread, and loaded the magazine again.
+        if (magazines.loadedSlab(magazine, slab.sizeClass()) != null) {
+            return NONE;
+        }
         int groups = slab.groups();
         int hint = slab.hint();
         for (int i = 0; i < groups; i++) {
@@ -132,7 +135,7 @@ final class Slabs {
 
     /** The last resort: slots of slabs that were too full to be listed, or that dead threads kept. */
     private long takeAnywhere(int sizeClass) {
-        emptyDeadMagazines();
+        emptyMagazines();
         for (int id = table.end() - 1; id > SlabTable.NONE; id--) {
             Slab slab = table.slab(id);
             if (slab != null && slab.sizeClass() == sizeClass) {
@@ -145,12 +148,13 @@ final class Slabs {
         return NONE;
     }
 
-    /** A new slab in state CURRENT; null if the space has no room. */
+    /** A new slab in state CURRENT; null if the space has no room, or does not admit so much. */
     private @Nullable Slab create(int node, int sizeClass) {
         long base;
         try {
             base = space.allocate(SizeClasses.slabBytes(sizeClass), SizeClasses.GRANULE);
-        } catch (AddressSpaceExhaustedException e) {
+        } catch (RuntimeException e) {
+            // Exhausted, or what the space throws that admits pages: a slab is more than was asked for, and a page may do.
             return null;
         }
         door.divide(base); // its first object has the same address
@@ -266,7 +270,7 @@ final class Slabs {
 
     /** Gives back all slabs with no object in them. @return their bytes */
     long trim() {
-        emptyDeadMagazines();
+        emptyMagazines();
         long bytes = 0;
         for (int id = table.end() - 1; id > SlabTable.NONE; id--) {
             Slab slab = table.slab(id);
@@ -289,11 +293,14 @@ final class Slabs {
         };
     }
 
-    private void emptyDeadMagazines() {
+    /** Empties the magazines of the dead, and asks the living to empty theirs. */
+    private void emptyMagazines() {
         for (int magazine = 0; magazine < magazines.count(); magazine++) {
             if (magazines.seize(magazine)) {
                 unloadAll(magazine);
                 magazines.abandon(magazine);
+            } else {
+                magazines.ask(magazine);
             }
         }
     }

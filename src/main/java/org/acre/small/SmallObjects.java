@@ -97,7 +97,7 @@ public final class SmallObjects implements AutoCloseable {
      *
      * @param bytes 1 to {@link #mostBytes}
      * @return its first byte, or {@link AddressSpace#NONE} if there is no free slot and the space has no room for a slab, also
-     *     after one full purge; slots ready in the magazines of other threads that are alive are not counted
+     *     after one full purge, or does not admit one; slots ready in the magazines of other threads that are alive are not counted
      * @throws IllegalArgumentException if {@code bytes} is out of range
      */
     public long allocate(long bytes) {
@@ -162,6 +162,9 @@ public final class SmallObjects implements AutoCloseable {
     /** The caller's magazine has nothing ready of this class. */
     private long allocateOwned(int sizeClass, int magazine) {
         int node = node();
+        if (magazines.isAsked(magazine)) {
+            slabs.unloadAll(magazine);
+        }
         long ready = magazines.refill(magazine, sizeClass, node);
         if (ready != 0) {
             return Magazines.pop(this.ready, Magazines.entryAt(magazine, sizeClass), ready, SizeClasses.length(sizeClass));
@@ -346,7 +349,8 @@ public final class SmallObjects implements AutoCloseable {
 
     /**
      * Gives back all slabs that have no object in them, kept ones too, and empties the magazines of the caller and of threads that have
-     * ended. A failing allocation in the space does it by itself.
+     * ended. The other threads empty theirs when they next look for slots of any class, which a later call finds; one that allocates nothing
+     * any more keeps up to 16 slots a class. A failing allocation in the space does it by itself.
      *
      * @return bytes given back to the space
      */

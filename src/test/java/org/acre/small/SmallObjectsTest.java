@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Set;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.InvalidFreeException;
+import org.acre.allocator.spi.Relief;
+import org.acre.allocator.spi.SpaceDoor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +50,56 @@ class SmallObjectsTest {
     private static int slots(long bytes) {
         int sizeClass = SizeClasses.ofUnit((int) (bytes - 1) >>> SizeClasses.UNIT_SHIFT);
         return SizeClasses.slabBytes(sizeClass) / SizeClasses.length(sizeClass);
+    }
+
+    /** Whoever makes room may allocate by itself: then the magazine has been loaded under who looked for a slab. */
+    @Test void allocate_whileItLooksForASlab_losesNoSlot() {
+        AddressSpace tight = space(2 * SizeClasses.GRANULE);
+        SmallObjects objects = SmallObjects.in(tight);
+        long blocker = tight.allocate(SizeClasses.GRANULE);
+        long other = tight.allocate(SizeClasses.GRANULE);
+        long[] inner = {-1};
+        SpaceDoor.of(tight).addRelief(new Relief() {
+            @Override public int rank() {
+                return QUEUED;
+            }
+
+            @Override public boolean relieve(long bytes) {
+                if (inner[0] != -1) {
+                    return false;
+                }
+                inner[0] = 0;
+                tight.free(blocker);
+                inner[0] = objects.allocate(48);
+                tight.free(other);
+                return true;
+            }
+        });
+        long outer = objects.allocate(48);
+        objects.verify();
+        assertEquals(2, objects.statistics().liveObjects());
+        objects.free(inner[0]);
+        objects.free(outer);
+        objects.verify();
+        objects.trim();
+        tight.verify();
+        assertEquals(0, tight.statistics().busyPages());
+    }
+
+    /** Another thread cannot empty this one's magazine: it asks, and this one does at its next look for slots. */
+    @Test void trim_byAnotherThread_isHeardAtTheNextLookForSlots() throws Exception {
+        SmallObjects objects = SmallObjects.in(space);
+        for (int bytes = 16; bytes <= 4096; bytes *= 2) {
+            objects.free(objects.allocate(bytes));
+        }
+        assertTrue(objects.statistics().slabs() >= 9);
+        Thread asking = Thread.ofPlatform().start(objects::trim);
+        asking.join();
+        objects.allocate(8192); // nothing of this class is ready: it looks
+        asking = Thread.ofPlatform().start(objects::trim);
+        asking.join();
+        assertEquals(1, objects.statistics().slabs());
+        objects.verify();
     }
 
     @Test void allocate_everyLength_isAlignedAndLongEnough() {
