@@ -2,6 +2,7 @@ package org.acre;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,7 +11,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import org.acre.memory.AnonymousMemory;
+import org.acre.memory.Backing;
+import org.acre.memory.KernelMappings;
+import org.acre.memory.MappingAccount;
 import org.acre.memory.Platform;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -98,23 +104,32 @@ class GuardPagesTest {
     }
 
     @Test void resize_toMoreThanThereIs_isRefusedAsWithoutGuards() {
-        try (Region region = region(); Region plain = Region.anonymous(16 * MIB)) {
+        try (Region region = region()) {
             MemorySegment guarded = region.allocate(PAGE, 1);
-            MemorySegment other = plain.allocate(PAGE, 1);
-            for (long bytes : new long[] {Long.MAX_VALUE, Long.MAX_VALUE - PAGE, Long.MAX_VALUE - 3 * PAGE}) {
-                assertEquals(outcome(() -> plain.resize(other, bytes)), outcome(() -> region.resize(guarded, bytes)));
-                assertEquals(outcome(() -> plain.resizeAddress(other.address(), bytes)),
-                        outcome(() -> region.resizeAddress(guarded.address(), bytes)));
-            }
+            assertThrows(IllegalArgumentException.class, () -> region.resize(guarded, Long.MAX_VALUE));
+            assertThrows(IllegalArgumentException.class, () -> region.resizeAddress(guarded.address(), Long.MAX_VALUE));
+            assertEquals(Optional.empty(), region.resize(guarded, Long.MAX_VALUE - 3 * PAGE));
+            assertFalse(region.resizeAddress(guarded.address(), 16 * MIB));
+            assertEquals(PAGE, region.segment(guarded.address()).byteSize());
             region.free(guarded);
         }
     }
 
-    private static String outcome(java.util.function.Supplier<?> resize) {
+    @Test void resize_withoutMappingsForTheGuard_goesWithoutOne() throws Exception {
+        Backing backing = AnonymousMemory.map(16 * PAGE, PAGE);
         try {
-            return String.valueOf(resize.get());
-        } catch (RuntimeException e) {
-            return e.getClass().getName();
+            MappingAccount account = KernelMappings.ofProcess().openAccount();
+            GuardPages guards = new GuardPages(backing, PAGE, account);
+            long start = backing.memory().address();
+            guards.close(start + 2 * PAGE);
+            assertEquals(PAGE, guards.usable(start, 2 * PAGE));
+            assertTrue(guards.open(start + 2 * PAGE));
+            account.close(); // as if others had all of them
+            assertThrows(KernelMappingsExhaustedException.class, () -> guards.close(start + 2 * PAGE));
+            guards.closeAgain(start + 2 * PAGE);
+            assertEquals(2 * PAGE, guards.usable(start, 2 * PAGE));
+        } finally {
+            backing.close();
         }
     }
 

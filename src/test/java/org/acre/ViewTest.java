@@ -17,6 +17,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.Pipe;
 import java.nio.file.Path;
 import org.acre.allocator.InvalidFreeException;
+import org.acre.memory.AnonymousMemory;
+import org.acre.memory.Backing;
 import org.acre.memory.Platform;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -308,6 +310,19 @@ class ViewTest {
             assertEquals(77, view.get(JAVA_LONG, 0));
             region.free(view);
         }
+    }
+
+    /** A region that stays mapped, because a segment is in use, may have its pages closed and opened by a purge still. */
+    @Test void close_ofViews_countsTheMemoryUntilThatIsUnmapped() throws Exception {
+        Backing backing = AnonymousMemory.map(1 << 20, PAGE);
+        RegionViews views = new RegionViews(backing, true);
+        assertEquals(0, views.close());
+        assertEquals(backing.kernelMappings(), views.mappings());
+        assertTrue(views.ofMemory().tryTake(2));
+        backing.close();
+        views.memoryUnmapped();
+        assertEquals(0, views.mappings());
+        assertFalse(views.ofMemory().tryTake(2));
     }
 
     @Test void views_moreThanTheFirstSpanHolds_growsTheSpace() {
