@@ -1,6 +1,7 @@
 package org.acre.arrow;
 
 import java.util.Objects;
+import org.acre.BudgetExceededException;
 import org.acre.Region;
 import org.acre.allocator.AddressSpaceExhaustedException;
 import org.acre.owned.OwnedMemory;
@@ -62,7 +63,7 @@ public final class RegionAllocation implements AllocationManager.Factory {
     private OwnedMemory allocate(long bytes) {
         try {
             return OwnedMemory.allocate(region, bytes, deferred);
-        } catch (AddressSpaceExhaustedException e) {
+        } catch (AddressSpaceExhaustedException | BudgetExceededException e) {
             throw new OutOfMemoryException("no room in the region for a buffer of " + bytes + " bytes: " + e.getMessage(), e);
         }
     }

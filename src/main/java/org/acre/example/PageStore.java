@@ -47,7 +47,7 @@ public final class PageStore implements AutoCloseable {
         this.memory = region.memory();
         this.readable = memory.asReadOnly();
         this.pageBytes = pageBytes;
-        this.retirement = new Retirement(region, pageBytes);
+        this.retirement = new Retirement(region);
         this.map = new PageMap(region, retirement, pageBytes);
         for (int i = 0; i < SUPERBLOCKS; i++) {
             boolean _ = region.space().allocateAt(region.addressOf(i * pageBytes), pageBytes);

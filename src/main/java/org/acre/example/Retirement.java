@@ -11,15 +11,15 @@ import org.acre.Region;
 final class Retirement {
     private final Region region;
     private final long pageBytes;
-    /** By number of the page in the file: written since the last commit, which knows nothing of it. */
+    /** By number of the region's page, where at most one area begins: written since the last commit, which knows nothing of it. */
     private BitSet fresh = new BitSet();
     /** Offsets that the last commit needs and the next will not. */
     private long[] needed = new long[64];
     private int neededCount;
 
-    Retirement(Region region, long pageBytes) {
+    Retirement(Region region) {
         this.region = region;
-        this.pageBytes = pageBytes;
+        this.pageBytes = region.space().pageSize();
     }
 
     private int bit(long offset) {

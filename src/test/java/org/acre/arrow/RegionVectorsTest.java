@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.acre.BudgetExceededException;
 import org.acre.Region;
 import org.acre.allocator.AddressSpaceExhaustedException;
 import org.acre.purge.ReadSection;
@@ -48,6 +49,15 @@ class RegionVectorsTest extends VectorBehaviour {
             assertEquals(0, unlimited.getAllocatedMemory());
         }
         assertEquals(0, region.space().statistics().busyPages());
+    }
+
+    @Test void buffer_noRoomInTheBudget_isArrowsOutOfMemoryToo() {
+        try (Region small = Region.builder().anonymous(REGION).budget(1 << 20).build();
+                BufferAllocator unlimited = RegionAllocation.of(small).rootAllocator(Long.MAX_VALUE)) {
+            var e = assertThrows(OutOfMemoryException.class, () -> unlimited.buffer(2 << 20));
+            assertInstanceOf(BudgetExceededException.class, e.getCause());
+            assertEquals(0, unlimited.getAllocatedMemory());
+        }
     }
 
     @Test void deferred_readerInside_keepsTheMemoryUntilItLeaves() {

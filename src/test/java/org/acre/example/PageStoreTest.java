@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.acre.Region;
+import org.acre.allocator.AddressSpace;
 import org.acre.allocator.AddressSpaceExhaustedException;
 import org.acre.allocator.SpaceStatistics;
 import org.acre.memory.Platform;
@@ -33,13 +34,14 @@ class PageStoreTest {
     private static final long FILE_BYTES = 4096 * PAGE;
 
     @TempDir Path directory;
+    private long pageBytes = PAGE;
 
     private PageStore open() throws IOException {
         return PageStore.open(directory.resolve("pages"), FILE_BYTES, PAGE);
     }
 
-    private static MemorySegment content(long number, long version) {
-        MemorySegment page = Arena.ofAuto().allocate(PAGE, Long.BYTES);
+    private MemorySegment content(long number, long version) {
+        MemorySegment page = Arena.ofAuto().allocate(pageBytes, Long.BYTES);
         StampedPage.fill(page, number, version);
         return page;
     }
@@ -149,13 +151,34 @@ class PageStoreTest {
         }
     }
 
+    @Test void retire_whatACommitNeeds_staysThoughSomethingFreshBeginsBesideIt() {
+        try (Region region = Region.builder().file(directory.resolve("pages"), 64 * PAGE).sparse().nodes(1).build()) {
+            Retirement retirement = new Retirement(region);
+            long root = retirement.allocate(PAGE);
+            retirement.committed();
+            assertEquals(root + PAGE, retirement.allocate(4 * PAGE));
+            retirement.retire(root);
+            region.deferredFree().barrier();
+            assertEquals(region.addressOf(root), region.space().find(region.addressOf(root)));
+            retirement.committed();
+            region.deferredFree().barrier();
+            assertEquals(AddressSpace.NONE, region.space().find(region.addressOf(root)));
+        }
+    }
+
+    /** The map's root is shorter than a page then, and two areas can begin within the length of one. */
+    @Test void crash_withPagesLongerThanTheMachines_isAsCommitted() throws IOException {
+        pageBytes = 4 * PAGE;
+        crash_betweenAnyTwoChanges_isAsCommitted();
+    }
+
     @Test void crash_betweenAnyTwoChanges_isAsCommitted() throws IOException {
         long seed = Long.getLong("acre.seed", new SplittableRandom().nextLong());
         SplittableRandom random = new SplittableRandom(seed);
         Path file = directory.resolve("pages");
         // Room for little, and what is freed is soon handed out again: what a commit needs would be overwritten if it were freed.
-        Region region = Region.builder().file(file, 256 * PAGE).sparse().lazyMaxPages(0).build();
-        try (PageStore store = PageStore.in(region, PAGE)) {
+        Region region = Region.builder().file(file, 256 * pageBytes).sparse().lazyMaxPages(0).build();
+        try (PageStore store = PageStore.in(region, pageBytes)) {
             long[] committed = new long[0];
             for (int step = 0; step < 100; step++) {
                 replaceSome(store, random, step);
@@ -172,7 +195,7 @@ class PageStoreTest {
         }
     }
 
-    private static void replaceSome(PageStore store, SplittableRandom random, long version) {
+    private void replaceSome(PageStore store, SplittableRandom random, long version) {
         for (int i = 0; i < 10; i++) {
             long number = random.nextLong(20);
             if (number < store.pages()) {
@@ -186,13 +209,13 @@ class PageStoreTest {
     /** The versions in a copy of the file as it is now, which is what a process that is killed leaves behind. */
     private long[] afterCrash(Path file) throws IOException {
         Path copy = Files.copy(file, directory.resolve("copy"), StandardCopyOption.REPLACE_EXISTING);
-        try (PageStore store = PageStore.open(copy, 256 * PAGE, PAGE)) {
+        try (PageStore store = PageStore.open(copy, 256 * pageBytes, pageBytes)) {
             verifyAtRest(store);
             return versions(store);
         }
     }
 
-    private static void change(PageStore store, SplittableRandom random) {
+    private void change(PageStore store, SplittableRandom random) {
         for (int i = random.nextInt(100); i > 0; i--) {
             long number = random.nextLong(store.pages() + 1);
             if (number == store.pages() || random.nextInt(5) == 0) {
