@@ -1,5 +1,6 @@
 package org.acre;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,6 +16,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.acre.allocator.AddressSpaceExhaustedException;
 import org.acre.allocator.InvalidFreeException;
+import org.acre.allocator.SpaceStatistics;
 import org.acre.memory.Platform;
 
 /** A random life of one region beside a plain model: who owns which bytes, and what is in them. */
@@ -33,12 +35,13 @@ final class RegionProgram {
     private final List<MemorySegment> stale = new ArrayList<>();
     private long regionBytes = RegionCombination.BYTES;
     private int stamps;
-    int refusals;
+    /** Bytes that the step at hand cannot do with less than; what is refused is not more. */
+    private long askedBytes;
 
     /** Something that the model owns, known by its segment or by its address alone, with every byte its stamp. */
     record Owned(long address, long bytes, MemorySegment segment, int tag, byte stamp) {}
 
-    private record OpenedArena(Arena arena, boolean isLazy, List<Owned> parts) {}
+    private record OpenedArena(Arena arena, boolean isLazy, long expectedBytes, List<Owned> parts) {}
 
     RegionProgram(RegionCombination combination, SplittableRandom random, Region region) {
         this.combination = combination;
@@ -65,13 +68,17 @@ final class RegionProgram {
     }
 
     private void refused(RuntimeException refused) {
-        refusals++;
+        if (refused instanceof BudgetExceededException budget) {
+            assertEquals(combination.budget(), budget.budgetBytes());
+            assertTrue(budget.askedBytes() <= ((askedBytes + PAGE - 1) & -PAGE) + (combination.guards() ? PAGE : 0),
+                    () -> askedBytes + " bytes do, but: " + budget);
+        }
         assertTrue(refused.toString().matches("(?s).*\\d+.*"), refused.toString());
-        assertTrue(combination.budget() > 0 || !(refused instanceof BudgetExceededException), refused.toString());
         region.verify();
     }
 
     private void step() {
+        askedBytes = Long.MAX_VALUE >> 1;
         switch (random.nextInt(40)) {
             case 0, 1, 2, 3, 4, 5, 6, 7 -> allocate();
             case 8, 9, 10 -> allocateAddress();
@@ -119,6 +126,7 @@ final class RegionProgram {
             long bytes = random.nextInt(30) == 0 ? 0 : length();
             long alignment = alignment();
             int tag = tag();
+            askedBytes = Math.max(1, bytes);
             MemorySegment segment = region.allocate(bytes, alignment, tag);
             assertEquals(bytes, segment.byteSize());
             assertEquals(0, segment.address() & (alignment - 1));
@@ -131,6 +139,7 @@ final class RegionProgram {
         if (live.size() < MOST_LIVE) {
             long bytes = length();
             int tag = tag();
+            askedBytes = bytes;
             own(tag == 0 ? region.allocateAddress(bytes) : region.allocateAddress(bytes, tag), bytes, null, tag);
         }
     }
@@ -176,8 +185,8 @@ final class RegionProgram {
     }
 
     private static void requireStamp(Owned owned, MemorySegment bytes, long at) {
-        if (bytes.get(java.lang.foreign.ValueLayout.JAVA_BYTE, at) != owned.stamp) {
-            throw new AssertionError("byte " + at + " of " + owned + " is " + bytes.get(java.lang.foreign.ValueLayout.JAVA_BYTE, at));
+        if (bytes.get(JAVA_BYTE, at) != owned.stamp) {
+            throw new AssertionError("byte " + at + " of " + owned + " is " + bytes.get(JAVA_BYTE, at));
         }
     }
 
@@ -261,8 +270,9 @@ final class RegionProgram {
             options = random.nextInt(4) == 0 ? options.uninitialized() : options;
             options = random.nextInt(4) == 0 ? options.expecting(random.nextLong(1, 40 * PAGE)) : options;
             int kind = random.nextInt(3);
+            askedBytes = Math.max(PAGE, options.expectedBytes());
             arenas.add(new OpenedArena(kind == 0 ? region.openArena(options)
-                    : region.openSharedArena(kind == 1 ? options : options.strict()), kind == 1, new ArrayList<>()));
+                    : region.openSharedArena(kind == 1 ? options : options.strict()), kind == 1, options.expectedBytes(), new ArrayList<>()));
         }
     }
 
@@ -270,7 +280,9 @@ final class RegionProgram {
         if (!arenas.isEmpty()) {
             OpenedArena opened = arenas.get(random.nextInt(arenas.size()));
             long alignment = alignment();
-            MemorySegment segment = opened.arena.allocate(length(), alignment);
+            long bytes = length();
+            askedBytes = Math.max(bytes, opened.expectedBytes);
+            MemorySegment segment = opened.arena.allocate(bytes, alignment);
             assertEquals(0, segment.address() & (alignment - 1));
             Owned part = new Owned(segment.address(), segment.byteSize(), segment, 0, (byte) (1 + stamps++ % 120));
             segment.fill(part.stamp);
@@ -386,15 +398,10 @@ final class RegionProgram {
         private long objects;
 
         void add(Owned owned) {
-            if (combination.mayHaveSlabs() && region.space().find(owned.address) != AddressSpaceNone.NONE
-                    && region.space().sizeOf(owned.address) != region.bytesAt(owned.address)) {
+            if (combination.mayHaveSlabs() && region.space().sizeOf(owned.address) != region.bytesAt(owned.address)) {
                 objects++;
             }
         }
-    }
-
-    private static final class AddressSpaceNone {
-        static final long NONE = org.acre.allocator.AddressSpace.NONE;
     }
 
     private void checkLeaks() {
@@ -438,7 +445,7 @@ final class RegionProgram {
             region.purger().purgeAll(); // PROTECT lets go in the second
         }
         region.verify();
-        var statistics = region.space().statistics();
+        SpaceStatistics statistics = region.space().statistics();
         assertEquals(statistics.totalPages(), statistics.freePages(), statistics::toString);
         assertEquals(regionBytes, statistics.largestFreePages() * PAGE);
         assertTrue(region.leakReport().areas().isEmpty());
