@@ -59,6 +59,9 @@ class RegionCombinationsTest {
             assertEquals(leaks ? 1 : 0, told.size(), () -> told.toString());
             if (leaks) {
                 RegionProgram.requireSame(program.live(), base, told.get(0));
+                if (combination.memory() == RegionCombination.Memory.FILE && !combination.mayHaveSlabs()) {
+                    program.requireKept(file, base);
+                }
             }
             return true;
         }

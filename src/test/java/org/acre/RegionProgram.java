@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -415,6 +416,19 @@ final class RegionProgram {
     static void requireSame(Map<Long, Owned> live, long base, LeakReport report) {
         assertEquals(live.keySet().stream().map(address -> address - base).toList(),
                 report.areas().stream().map(LiveArea::offset).toList());
+    }
+
+    /** Opens the file of the closed region again, with all that was live. */
+    void requireKept(Path file, long base) {
+        long[] offsets = live.keySet().stream().mapToLong(address -> address - base).toArray();
+        long[] lengths = live.values().stream().mapToLong(owned -> Math.max(1, owned.bytes)).toArray();
+        try (Region again = Region.builder().file(file, regionBytes).restore(offsets, lengths).build()) {
+            live.values().forEach(owned -> {
+                MemorySegment segment = again.segment(again.addressOf(owned.address - base)).asSlice(0, owned.bytes);
+                checkStamp(new Owned(segment.address(), owned.bytes, segment, 0, owned.stamp));
+            });
+            again.verify();
+        }
     }
 
     private void requireTold(Owned owned, LiveArea area) {

@@ -89,6 +89,7 @@ public final class OffHeapCache<K> implements AutoCloseable {
      *
      * @param value of any kind that the caller may read, 1 GiB at most
      * @throws org.acre.allocator.AddressSpaceExhaustedException if there is no room in the end; the old value stays, unless it was evicted
+     * @throws org.acre.BudgetExceededException the same, if it is the region's budget that is full
      * @throws IllegalArgumentException if the value is longer than 1 GiB
      */
     public void put(K key, MemorySegment value) {

@@ -3,6 +3,7 @@ package org.acre.caffeine;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Policy;
 import java.time.Duration;
+import org.acre.BudgetExceededException;
 import org.acre.Region;
 import org.acre.allocator.AddressSpaceExhaustedException;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +30,13 @@ final class RoomMaker<K> {
     ValueHandle allocate(int bytes) {
         try {
             return memory.allocate(bytes);
-        } catch (AddressSpaceExhaustedException e) {
+        } catch (AddressSpaceExhaustedException | BudgetExceededException e) {
             return allocateSlow(bytes, e);
         }
     }
 
     /** @param full thrown in the end, with the numbers of the first attempt */
-    private ValueHandle allocateSlow(int bytes, AddressSpaceExhaustedException full) {
+    private ValueHandle allocateSlow(int bytes, RuntimeException full) {
         long deadline = System.nanoTime() + patience.toNanos();
         // What has been freed and waits for readers comes first: it costs nobody a value.
         ValueHandle handle = awaitFrees(deadline) ? tryAllocate(bytes) : null;
@@ -58,7 +59,7 @@ final class RoomMaker<K> {
     private @Nullable ValueHandle tryAllocate(int bytes) {
         try {
             return memory.allocate(bytes);
-        } catch (AddressSpaceExhaustedException e) {
+        } catch (AddressSpaceExhaustedException | BudgetExceededException e) {
             return null;
         }
     }

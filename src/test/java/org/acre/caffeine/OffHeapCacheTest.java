@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import org.acre.BudgetExceededException;
 import org.acre.Region;
 import org.acre.allocator.AddressSpaceExhaustedException;
 import org.acre.memory.Platform;
@@ -203,6 +204,18 @@ class OffHeapCacheTest {
             assertArrayEquals(value(10 * (int) PAGE, 5), large.get("long"));
             assertTrue(large.entries() > 1);
             CacheTotals.verifyAtRest(region, large);
+        }
+    }
+
+    @Test void put_budgetFullOfTheCache_evicts() {
+        try (Region small = Region.builder().anonymous(REGION_PAGES * PAGE).budget(8 * PAGE).build();
+                OffHeapCache<String> large = OffHeapCache.<String>in(small).maximumBytes(REGION_PAGES * PAGE).build()) {
+            for (int i = 0; i < 40; i++) {
+                large.put("key " + i, page(i));
+                assertArrayEquals(page(i), large.get("key " + i));
+            }
+            assertTrue(large.entries() > 1 && large.entries() <= 8, () -> large.entries() + " entries");
+            assertThrows(BudgetExceededException.class, () -> large.put("long", value(9 * (int) PAGE, 5)));
         }
     }
 
