@@ -51,16 +51,16 @@ class RegionCombinationsTest {
             RegionProgram program = new RegionProgram(combination, random, region);
             program.run(STEPS);
             program.settle();
-            boolean leaks = random.nextBoolean() && !program.live().isEmpty();
+            boolean leaks = random.nextBoolean() && !program.model().live.isEmpty();
             if (!leaks) {
                 program.freeAll();
             }
             region.close();
             assertEquals(leaks ? 1 : 0, told.size(), () -> told.toString());
             if (leaks) {
-                RegionProgram.requireSame(program.live(), base, told.get(0));
+                program.model().requireSame(base, told.get(0));
                 if (combination.memory() == RegionCombination.Memory.FILE && !combination.mayHaveSlabs()) {
-                    program.requireKept(file, base);
+                    program.model().requireKept(file, base, program.regionBytes());
                 }
             }
             return true;
