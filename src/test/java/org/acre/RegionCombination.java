@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import org.acre.memory.Platform;
 import org.acre.purge.MappingInvalidation;
 import org.acre.purge.RangeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One way to build a region, drawn at random.
@@ -42,7 +43,7 @@ record RegionCombination(Memory memory, int slabs, long budget, boolean guards, 
     }
 
     /** The words that the refusal has, or null if such a region can be had. */
-    String refusal() {
+    @Nullable String refusal() {
         if (memory == Memory.BORROWED && (guards || maxBytes > 0)) {
             return "never protected and does not grow";
         }

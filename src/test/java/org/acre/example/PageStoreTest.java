@@ -169,10 +169,14 @@ class PageStoreTest {
     /** The map's root is shorter than a page then, and two areas can begin within the length of one. */
     @Test void crash_withPagesLongerThanTheMachines_isAsCommitted() throws IOException {
         pageBytes = 4 * PAGE;
-        crash_betweenAnyTwoChanges_isAsCommitted();
+        crashBetweenAnyTwoChanges();
     }
 
     @Test void crash_betweenAnyTwoChanges_isAsCommitted() throws IOException {
+        crashBetweenAnyTwoChanges();
+    }
+
+    private void crashBetweenAnyTwoChanges() throws IOException {
         long seed = Long.getLong("acre.seed", new SplittableRandom().nextLong());
         SplittableRandom random = new SplittableRandom(seed);
         Path file = directory.resolve("pages");
