@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Regions of every make, each through a random life beside a model: what is offered alone must hold together, too. */
 class RegionCombinationsTest {
-    private static final int PROGRAMS = Integer.getInteger("acre.programs", 120);
+    private static final int PROGRAMS = Integer.getInteger("acre.programs", 60);
     private static final int STEPS = 160;
 
     @TempDir Path directory;
