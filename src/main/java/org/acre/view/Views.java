@@ -70,8 +70,10 @@ public final class Views {
         NodeSelector selector = Platform.nodeSelector();
         this.openBlocks = new OpenBlocks(space, blocks, pageBytes, Platform.nodes().orElse(1),
                 selector != null ? selector : nodes -> 0);
+        // Who frees unmaps: the kernel lets nobody map or unmap meanwhile, so that a thread of its own would make others wait for it, and
+        // spin while they do.
         this.purger = Purger.on(space.space()).invalidation(new ViewInvalidation(space, blocks))
-                .hardMaxPages(2 * lazyBlocks).helpers(0).build();
+                .hardMaxPages(lazyBlocks).helpers(0).build();
         this.relief = mappings.onShortage(this::giveMappingsUp);
     }
 
