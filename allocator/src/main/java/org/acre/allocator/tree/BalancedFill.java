@@ -22,7 +22,7 @@ final class BalancedFill {
         this.redLevel = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(count + 1);
     }
 
-    /** @return the root */
+    /** Makes the tree. @return the root */
     int fill() {
         return fill(count, 0);
     }
