@@ -54,11 +54,12 @@ public final class OffHeapCache<K> implements AutoCloseable {
     private OffHeapCache(Builder<K> builder) {
         this.region = builder.region;
         this.gracePeriods = region.gracePeriods();
-        this.memory = new ValueMemory(region);
+        ValueMemory memory = new ValueMemory(region);
+        this.memory = memory;
         this.maximumBytes = builder.maximumBytes;
         this.cache = builder.caffeine
                 .maximumWeight(maximumBytes)
-                .weigher((K _, ValueHandle value) -> value.bytesTaken)
+                .weigher((K _, ValueHandle value) -> memory.weight(value))
                 .executor(Runnable::run) // the listener runs before the call that dropped the value returns
                 .removalListener(this::dropped)
                 .build();

@@ -3,31 +3,35 @@ package org.acre.caffeine;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** Where a value lies. Whoever retires it first frees it; Caffeine alone decides who else still finds it. */
+/**
+ * Where a value lies, in 24 bytes: each entry of a cache has one on the Java heap. Whoever retires it first frees the value; Caffeine alone
+ * decides who else still finds it.
+ */
 final class ValueHandle {
-    private static final VarHandle RETIRED;
+    private static final long RETIRED = Long.MIN_VALUE;
+    private static final VarHandle PLACE;
 
     static {
         try {
-            RETIRED = MethodHandles.lookup().findVarHandle(ValueHandle.class, "retired", boolean.class).withInvokeExactBehavior();
+            PLACE = MethodHandles.lookup().findVarHandle(ValueHandle.class, "place", long.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    /** First byte of the value, from the start of the region. */
-    final long offset;
     /** Length of the value. */
     final int bytes;
-    /** Bytes of the region that it takes: what it weighs. */
-    final int bytesTaken;
-    @SuppressWarnings("UnusedVariable") // used through its handle
-    private boolean retired;
+    /** The offset, and {@link #RETIRED}. Plain reads: those who race with a retire look at the offset alone. */
+    private long place;
 
-    ValueHandle(long offset, int bytes, int bytesTaken) {
-        this.bytesTaken = bytesTaken;
-        this.offset = offset;
+    ValueHandle(long offset, int bytes) {
+        this.place = offset;
         this.bytes = bytes;
+    }
+
+    /** First byte of the value, from the start of the region. */
+    long offset() {
+        return place & ~RETIRED;
     }
 
     /**
@@ -35,10 +39,11 @@ final class ValueHandle {
      * Caffeine may have told of the same handle, one wins. It publishes nothing; the handle was published by Caffeine.
      */
     boolean retire() {
-        return RETIRED.compareAndSet(this, false, true);
+        long live = offset();
+        return PLACE.compareAndSet(this, live, live | RETIRED);
     }
 
     @Override public String toString() {
-        return bytes + " bytes at offset " + offset;
+        return bytes + " bytes at offset " + offset();
     }
 }

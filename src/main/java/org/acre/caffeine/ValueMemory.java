@@ -40,28 +40,33 @@ final class ValueMemory {
     /** Room for a value, its contents as they are. No bytes take room too. */
     ValueHandle allocate(int bytes) {
         long address = region.allocateAddress(Math.max(1, bytes));
-        return new ValueHandle(region.offsetOf(address), bytes, (int) region.bytesAt(address));
+        return new ValueHandle(region.offsetOf(address), bytes);
+    }
+
+    /** Bytes of the region that a value takes that is not retired: what it weighs. */
+    int weight(ValueHandle handle) {
+        return (int) region.bytesAt(address(handle));
     }
 
     /** Fills a value that nobody else knows of yet. If the source cannot be read the value is freed. */
     void fill(ValueHandle handle, MemorySegment source) {
         try {
-            MemorySegment.copy(source, 0, memory, handle.offset, handle.bytes);
+            MemorySegment.copy(source, 0, memory, handle.offset(), handle.bytes);
         } catch (Throwable e) {
-            region.freeAddress(region.addressOf(handle.offset));
+            region.freeAddress(address(handle));
             throw e;
         }
     }
 
     /** The value in place, for a caller inside a section. Not writable. */
     MemorySegment look(ValueHandle handle) {
-        return readable.asSlice(handle.offset, handle.bytes);
+        return readable.asSlice(handle.offset(), handle.bytes);
     }
 
     /** A copy of the value, for a caller inside a section. */
     byte[] copy(ValueHandle handle) {
         byte[] copy = new byte[handle.bytes];
-        MemorySegment.copy(memory, JAVA_BYTE, handle.offset, copy, 0, copy.length);
+        MemorySegment.copy(memory, JAVA_BYTE, handle.offset(), copy, 0, copy.length);
         return copy;
     }
 
@@ -94,6 +99,6 @@ final class ValueMemory {
     }
 
     private long address(ValueHandle handle) {
-        return region.addressOf(handle.offset);
+        return region.addressOf(handle.offset());
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
@@ -58,6 +59,11 @@ public final class Views {
      * @param refusal what is thrown when so many mappings cannot be had
      */
     public Views(KernelMappings mappings, boolean reuse, boolean opens, LongFunction<RuntimeException> refusal) {
+        this(mappings, reuse, opens, refusal, Platform.nodes().orElse(1), Objects.requireNonNullElse(Platform.nodeSelector(), nodes -> 0));
+    }
+
+    /** With so many blocks open at a time, chosen by {@code selector}: for tests that want neighbours. */
+    Views(KernelMappings mappings, boolean reuse, boolean opens, LongFunction<RuntimeException> refusal, int stripes, NodeSelector selector) {
         this.opens = opens;
         this.account = mappings.openAccount();
         this.refusal = refusal;
@@ -67,11 +73,11 @@ public final class Views {
         this.space = new ViewSpace(blockBytes, lazyBlocks);
         this.blocks = new MappedBlocks(space, blockBytes, account,
                 reuse ? Math.min(2 * share, 2 * MOST_LAZY_BLOCKS * BLOCK_PAGES) : 0);
-        NodeSelector selector = Platform.nodeSelector();
-        this.openBlocks = new OpenBlocks(space, blocks, pageBytes, Platform.nodes().orElse(1),
-                selector != null ? selector : nodes -> 0);
+        this.openBlocks = new OpenBlocks(space, blocks, pageBytes, stripes, selector);
+        // Who frees unmaps: the kernel lets nobody map or unmap meanwhile, so that a thread of its own would make others wait for it, and
+        // spin while they do.
         this.purger = Purger.on(space.space()).invalidation(new ViewInvalidation(space, blocks))
-                .hardMaxPages(2 * lazyBlocks).helpers(0).build();
+                .hardMaxPages(lazyBlocks).helpers(0).build();
         this.relief = mappings.onShortage(this::giveMappingsUp);
     }
 

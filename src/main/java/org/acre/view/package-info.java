@@ -13,7 +13,8 @@
  * </pre>
  *
  * <p>A free only marks the view. When all views of a block are gone and little room is left, the block is freed in the space of
- * views. The purge of that space closes the block's arena, one handshake for all its views, and then either leaves it mapped, for
+ * views. The free that takes the blocks that wait above the threshold purges that space, so that one in hundreds takes milliseconds; and so
+ * does a thread, once a second. A purge closes the block's arena, one handshake for all its views, and then either leaves it mapped, for
  * views of the same pages, or unmaps it together with its neighbours. Only then may its addresses be used again.
  */
 @NullMarked

@@ -50,7 +50,8 @@ class ViewsTest {
     }
 
     private static Views views(KernelMappings mappings, boolean reuse) {
-        return new Views(mappings, reuse, false, count -> new IllegalStateException("no " + count + " mappings"));
+        // One open block: a test that the OS moves to another processor would find its views in another.
+        return new Views(mappings, reuse, false, count -> new IllegalStateException("no " + count + " mappings"), 1, nodes -> 0);
     }
 
     private MemorySegment view(Views views, long... pages) {

@@ -1,7 +1,7 @@
 package org.acre.allocator;
 
-import java.util.Arrays;
 import org.acre.allocator.base.Pages;
+import org.acre.allocator.base.SortedIds;
 import org.acre.allocator.space.FreeSpace;
 
 /** Areas of an earlier life of a space, in the order of their starts. */
@@ -12,21 +12,38 @@ final class RestoredAreas {
 
     RestoredAreas(Pages geometry, long[] starts, long[] bytes) {
         this.geometry = geometry;
-        boolean ascending = true;
-        for (int i = 1; i < starts.length && ascending; i++) {
-            ascending = starts[i - 1] < starts[i];
-        }
-        this.starts = ascending ? starts : starts.clone();
-        this.bytes = ascending ? bytes : new long[bytes.length];
-        if (!ascending) {
-            Arrays.sort(this.starts);
-            for (int i = 0; i < starts.length; i++) {
-                this.bytes[Arrays.binarySearch(this.starts, starts[i])] = bytes[i];
-            }
+        if (ascends(starts)) {
+            this.starts = starts;
+            this.bytes = bytes;
+        } else {
+            this.starts = new long[starts.length];
+            this.bytes = new long[starts.length];
+            sort(starts, bytes);
         }
     }
 
-    /** Two that start together overlap, and only one of them has found its length. */
+    private static boolean ascends(long[] starts) {
+        for (int i = 1; i < starts.length; i++) {
+            if (starts[i - 1] >= starts[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void sort(long[] unsorted, long[] bytesOfUnsorted) {
+        SortedIds sorted = new SortedIds(unsorted.length);
+        for (int i = 0; i < unsorted.length; i++) {
+            sorted.add(unsorted[i], i);
+        }
+        sorted.sort();
+        for (int i = 0; i < unsorted.length; i++) {
+            starts[i] = sorted.key(i);
+            bytes[i] = bytesOfUnsorted[sorted.id(i)];
+        }
+    }
+
+    /** Two that start together overlap. */
     private boolean isTwice(int i) {
         return (i > 0 && starts[i - 1] == starts[i]) || (i + 1 < starts.length && starts[i] == starts[i + 1]);
     }

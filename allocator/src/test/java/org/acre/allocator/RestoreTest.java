@@ -63,6 +63,22 @@ class RestoreTest {
     }
 
     @Test
+    void restore_inSomeOfManySpans_leavesTheOthersFree() {
+        AddressSpace space = AddressSpace.builder()
+                .span(0, 4 * PAGE).span(10 * PAGE, 2 * PAGE).span(20 * PAGE, 4 * PAGE).span(30 * PAGE, PAGE).span(40 * PAGE, 5 * PAGE)
+                .restore(new long[] {21 * PAGE, 10 * PAGE, 11 * PAGE, 22 * PAGE, 40 * PAGE}, new long[] {PAGE, 1, PAGE, PAGE, 5 * PAGE})
+                .build();
+        assertEquals(Ranges.ranges(10 * PAGE, 11 * PAGE, 11 * PAGE, 12 * PAGE, 21 * PAGE, 22 * PAGE, 22 * PAGE, 23 * PAGE,
+                40 * PAGE, 45 * PAGE), Ranges.busyOf(space));
+        assertEquals(4, space.statistics().freeRanges());
+        assertEquals(4 + 1 + 1 + 1, space.statistics().freePages());
+        space.verify();
+        assertTrue(space.allocateAt(20 * PAGE, PAGE));
+        assertEquals(0, space.allocate(4 * PAGE));
+        space.verify();
+    }
+
+    @Test
     void restore_repeated_addsUp() {
         AddressSpace space = AddressSpace.builder().restore(new long[] {0}, new long[] {1}).span(0, 10 * PAGE)
                 .restore(new long[] {9 * PAGE}, new long[] {PAGE}).build();

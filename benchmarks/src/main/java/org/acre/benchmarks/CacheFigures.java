@@ -16,15 +16,16 @@ import java.util.List;
  * @param heapBytes committed by the Java heap at the end, which is the most that it had
  * @param liveBytes on the Java heap after a full collection, the cache full
  * @param residentBytes of the process at the end
+ * @param processorNanos of the whole process, collector and purge with it, for each operation
  */
 record CacheFigures(double perSecond, double hitRatio, double entries, double pauses, double pauseMillis, double longestMillis,
-        double heapBytes, double liveBytes, double residentBytes) {
+        double heapBytes, double liveBytes, double residentBytes, double processorNanos) {
     private static final String MARK = "figures";
 
     String toLine() {
         return String.join(" ", MARK, Double.toString(perSecond), Double.toString(hitRatio), Double.toString(entries),
                 Double.toString(pauses), Double.toString(pauseMillis), Double.toString(longestMillis), Double.toString(heapBytes),
-                Double.toString(liveBytes), Double.toString(residentBytes));
+                Double.toString(liveBytes), Double.toString(residentBytes), Double.toString(processorNanos));
     }
 
     static boolean isLine(String line) {
@@ -33,7 +34,7 @@ record CacheFigures(double perSecond, double hitRatio, double entries, double pa
 
     static CacheFigures ofLine(String line) {
         double[] v = Arrays.stream(line.substring(MARK.length()).strip().split(" ")).mapToDouble(Double::parseDouble).toArray();
-        return new CacheFigures(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8]);
+        return new CacheFigures(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9]);
     }
 
     /** The run in the middle by throughput. */

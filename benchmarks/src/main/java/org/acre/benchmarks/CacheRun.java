@@ -1,6 +1,7 @@
 package org.acre.benchmarks;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ public final class CacheRun {
     private static final long SEED = 42;
     /** Operations between two looks at the clock. */
     private static final int STEP = 256;
+    private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(6);
 
     private final CacheTrace trace;
     private final ValueCache cache;
@@ -43,32 +45,40 @@ public final class CacheRun {
             CacheRun run = new CacheRun(trace, cache, keys);
             int threads = Integer.parseInt(arguments[4]);
             long nanos = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(arguments[5]));
-            run.fill(threads, bytes, nanos);
+            run.fill(threads, bytes);
             System.out.println(run.measure(threads, nanos).toLine());
             System.out.println("seen: " + run.seen);
         }
     }
 
-    /** Until twice its bytes were put, and for as long as is measured, so that all is compiled and evicted as later. */
-    private void fill(int threads, long bytes, long nanos) throws InterruptedException {
-        long end = System.nanoTime() + nanos;
+    /** Until twice its bytes were put, and long enough for the compilers, which share the processors, to be done. */
+    private void fill(int threads, long bytes) throws InterruptedException {
+        long started = System.nanoTime();
         do {
             work(threads, TimeUnit.MILLISECONDS.toNanos(200));
-        } while (System.nanoTime() < end || (putBytes.sum() < 2 * bytes && System.nanoTime() < end + 10 * nanos));
+        } while (System.nanoTime() - started < WARM_UP_NANOS
+                || (putBytes.sum() < 2 * bytes && System.nanoTime() - started < 5 * WARM_UP_NANOS));
     }
 
     private CacheFigures measure(int threads, long nanos) throws InterruptedException, IOException {
         operations.reset();
         hits.reset();
         Pauses pauses = new Pauses();
+        long processorBefore = processorNanos();
         long took = work(threads, nanos);
+        double processorNanos = processorNanos() - processorBefore;
         pauses.stop();
         double resident = residentBytes();
         double heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
         System.gc();
         double live = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
         return new CacheFigures(operations.sum() * 1e9 / took, (double) hits.sum() / operations.sum(), cache.entries(),
-                pauses.count.get(), pauses.millis.get(), pauses.longest.get(), heap, live, resident);
+                pauses.count.get(), pauses.millis.get(), pauses.longest.get(), heap, live, resident,
+                processorNanos / operations.sum());
+    }
+
+    private static long processorNanos() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     private static double residentBytes() throws IOException {

@@ -39,10 +39,9 @@ public final class ReopenReport {
         double slowest = measure("ascending", offsets, bytes, end);
         shuffle(offsets, bytes, random);
         double shuffled = measure("in no order", offsets, bytes, end);
-        System.out.printf("%,d extents over %,d bytes, ascending, slowest: %.2f s; the bar is %.0f s%n", extents, end, slowest,
-                MOST_SECONDS);
-        System.out.printf("in no order, slowest: %.2f s, without a bar%n", shuffled);
-        System.exit(slowest <= MOST_SECONDS ? 0 : 1);
+        System.out.printf("%,d extents over %,d bytes, slowest: %.2f s ascending, %.2f s in no order; the bar is %.0f s%n", extents, end,
+                slowest, shuffled, MOST_SECONDS);
+        System.exit(Math.max(slowest, shuffled) <= MOST_SECONDS ? 0 : 1);
     }
 
     private static double measure(String order, long[] offsets, long[] bytes, long end) throws IOException {

@@ -18,8 +18,7 @@ import org.openjdk.jmh.annotations.Threads;
  * <p>{@code view}: pages that were not viewed lately. {@code viewAgain}: each thread goes round 256 lists of pages, so that it
  * finds most of them in mapped blocks. The peers do by hand what a program does without Acre, 16 calls of mmap a view:
  * {@code batched} unmaps 448 views with one call, as many as wait for a purge of Acre's by default; {@code each} unmaps every view by a call
- * of its own. Acre purges on a thread of its own when that many wait, and on 2 processors takes it from the two that
- * make views. At the end of a trial the calls of the kernel for each view are printed.
+ * of its own. Acre too purges on the thread that frees. At the end of a trial the calls of the kernel for each view are printed.
  */
 public class ViewBenchmark extends AcreBenchmark {
     private static final int VIEW_PAGES = 16;

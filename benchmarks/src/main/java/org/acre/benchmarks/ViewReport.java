@@ -24,14 +24,15 @@ import org.acre.benchmarks.ViewBenchmark.Way;
  * What does a view of 16 scattered pages cost, purge included, on a machine that is not quiet?
  *
  * <p>Does what {@link ViewBenchmark} does in short turns, one way after the other, and compares the turns of the same round:
- * by the clock, and by the processor time of the whole process, Acre's purge thread included. Ratios are medians over the rounds, with the
+ * by the clock, and by the processor time of the whole process, Acre's own threads included. Ratios are medians over the rounds, with the
  * quarter below and above. Also tells the calls of the kernel for each view.
  *
  * <p>Usage: {@code ViewReport [ROUNDS]}, 20 by default. Exit code 1 if a bar is missed by processor time.
  */
 public final class ViewReport {
     private static final int WARM_UP = 5;
-    private static final int VIEWS = 2 * ViewBenchmark.BATCH;
+    /** Long enough for the clock of processor time, which ticks every 10 ms. */
+    private static final int VIEWS = 8 * ViewBenchmark.BATCH;
     private static final OperatingSystemMXBean PROCESS = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private ViewReport() {}

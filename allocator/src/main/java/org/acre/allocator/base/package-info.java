@@ -1,4 +1,4 @@
-/** Page arithmetic that every other package of the floor stands on. */
+/** Page arithmetic and sorting that every other package of the floor stands on. */
 @NullMarked
 package org.acre.allocator.base;
 

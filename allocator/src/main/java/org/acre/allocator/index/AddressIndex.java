@@ -205,6 +205,26 @@ public final class AddressIndex {
         return start <= page && IndexKey.cell(level, start) == cell;
     }
 
+    /**
+     * Makes an index that nobody uses yet as long as it will be with so many areas, so that none of them splits a segment.
+     * A segment is filled to three quarters of what makes it split: the hash spreads areas more evenly than that.
+     */
+    public void expect(int areasExpected) {
+        int depth = depth();
+        while (count == 0 && depth < Segment.MOST_DEPTH - 2 && areasExpected > (Segment.FULL * 3L / 4) << depth) {
+            depth++;
+        }
+        if (depth == depth()) {
+            return;
+        }
+        long[][] longer = new long[1 << depth][];
+        for (int i = 0; i < longer.length; i++) {
+            longer[i] = Segment.create();
+            Segment.setDepth(longer[i], depth);
+        }
+        directory = longer;
+    }
+
     /** Areas in the index; for estimates also without the lock. */
     public long count() {
         return count;

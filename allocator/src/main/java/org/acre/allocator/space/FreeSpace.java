@@ -130,18 +130,20 @@ public final class FreeSpace {
      * @return -1, or the first that is not wholly free
      */
     public int restore(long[] starts, long[] pages, int nodes) {
+        index.expect(starts.length);
         Restoring restoring = new Restoring(areas, records, tree, index);
-        for (int i = 0; i < starts.length; i++) {
-            lockStocked(MOST_TAKEN);
-            try {
-                // Neighbours in the table go to one node, because they share cache lines.
-                if (!restoring.addLocked(starts[i], pages[i], i / NEIGHBOURS % nodes)) {
-                    return i;
-                }
-                freePages -= pages[i];
-            } finally {
-                lock.unlock();
+        lock.lock();
+        try {
+            restoring.beginLocked();
+        } finally {
+            lock.unlock();
+        }
+        for (int done = 0; done < starts.length; ) {
+            int end = restoreSome(restoring, starts, pages, done, nodes);
+            if (end < 0) {
+                return ~end;
             }
+            done = end;
         }
         lock.lock();
         try {
@@ -150,6 +152,25 @@ public final class FreeSpace {
             lock.unlock();
         }
         return -1;
+    }
+
+    /** Restores one area or more, as far as the stock lasts. @return how many are done, or the inverse of the one that is not free */
+    private int restoreSome(Restoring restoring, long[] starts, long[] pages, int done, int nodes) {
+        lockStocked(MOST_TAKEN * BATCH);
+        try {
+            int end = Math.min(done + BATCH, starts.length);
+            int i = done;
+            do {
+                // Neighbours in the table go to one node, because they share cache lines.
+                if (!restoring.addLocked(starts[i], pages[i], i / NEIGHBOURS % nodes)) {
+                    return ~i;
+                }
+                freePages -= pages[i++];
+            } while (i < end && !index.lacksStockLocked());
+            return i;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**

@@ -9,12 +9,12 @@ import org.acre.allocator.index.AddressIndex;
 import org.acre.allocator.tree.FreeTree;
 
 /**
- * Makes many areas busy in a space that nobody uses yet, from the lowest to the highest. The range that they are cut out of
- * is not in the tree meanwhile, so that what is left before each goes in once and nothing is put right twice.
+ * Makes many areas busy in a space that nobody uses yet, from the lowest to the highest. The tree is emptied first, and what stays
+ * free is filed in it as a whole at the end: in one walk over the ranges, where to insert each would cost a descent.
  *
  * <pre>
- *    in the tree          | open range, not in the tree
- *    [hole] area [hole] area |  from                      to
+ *    holes, linked        | open range               | ranges that no area has reached, linked
+ *    [hole] area [hole] area |  from              to | [range] [range]
  * </pre>
  *
  * If it fails halfway, the space is of no use.
@@ -24,6 +24,10 @@ final class Restoring {
     private final RecordSupply records;
     private final FreeTree tree;
     private final AddressIndex index;
+    private final AscendingRanges holes;
+    /** The first range that no area has reached. */
+    private int ahead;
+
     private int open = NONE;
     private long from;
     private long to;
@@ -33,27 +37,36 @@ final class Restoring {
         this.records = records;
         this.tree = tree;
         this.index = index;
+        this.holes = new AscendingRanges(areas);
+    }
+
+    /** Empties the tree. */
+    void beginLocked() {
+        AscendingRanges ranges = new AscendingRanges(areas);
+        for (int id = tree.first(); id != NONE; id = tree.first()) {
+            tree.remove(id);
+            ranges.add(id);
+        }
+        ahead = ranges.first();
     }
 
     /** Cuts out an area behind those before. @return false if its pages are not all free */
     boolean addLocked(long start, long pages, int node) {
-        if (open == NONE || start >= to) {
-            closeLocked();
-            open = tree.containing(start);
-            if (open == NONE) {
+        while (open == NONE || start >= to) {
+            leaveOpenLocked();
+            if (ahead == NONE) {
                 return false;
             }
+            open = ahead;
+            ahead = areas.next(open);
             from = areas.start(open);
             to = areas.end(open);
-            tree.remove(open);
         }
         if (start < from || to - start < pages) {
             return false;
         }
         if (start > from) {
-            int hole = records.takeLocked(node);
-            setRange(hole, from, start);
-            tree.insert(hole);
+            addHole(records.takeLocked(node), from, start);
         }
         int area = records.takeLocked(node);
         areas.setStart(area, start);
@@ -65,20 +78,31 @@ final class Restoring {
         return true;
     }
 
-    private void setRange(int id, long start, long end) {
+    private void addHole(int id, long start, long end) {
         areas.setStart(id, start);
         areas.setPages(id, end - start);
         areas.setWordRelease(id, AreaWord.withState(areas.wordAcquire(id), AreaWord.FREE));
+        holes.add(id);
     }
 
-    /** Puts what is left of the open range back. */
-    void closeLocked() {
+    /** What is left of the open range is a hole. */
+    private void leaveOpenLocked() {
         if (open != NONE && from < to) {
-            setRange(open, from, to);
-            tree.insert(open);
+            addHole(open, from, to);
         } else if (open != NONE) {
             records.releaseLocked(open);
         }
         open = NONE;
+    }
+
+    /** Puts everything that is free into the tree. */
+    void closeLocked() {
+        leaveOpenLocked();
+        while (ahead != NONE) {
+            int next = areas.next(ahead);
+            holes.add(ahead);
+            ahead = next;
+        }
+        tree.fill(holes.first(), holes.count());
     }
 }

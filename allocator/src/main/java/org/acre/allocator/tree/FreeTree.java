@@ -150,6 +150,16 @@ public final class FreeTree {
     }
 
     /**
+     * Makes a tree of an empty one, as flat as can be, out of ranges that ascend and do not touch. Takes a step for each.
+     *
+     * @param chain the first; {@code next} links them
+     */
+    public void fill(int chain, int count) {
+        root = new BalancedFill(areas, chain, count).fill();
+        ranges = count;
+    }
+
+    /**
      * Adds a range and merges it with the neighbours that it touches.
      *
      * <pre>

@@ -58,6 +58,23 @@ class AddressIndexTest {
         assertEquals(holder, index.containing(page), "containing " + page);
     }
 
+    @Test
+    void expect_manyAreas_areFoundAndOneOfThemSplitsNothing() {
+        index.expect(20_000);
+        index.stockLocked(index.restock());
+        for (int i = 0; i < 20_000; i++) {
+            add(4L * i, 1 + i % 4);
+            assertTrue(!index.lacksStockLocked(), "a split at area " + i);
+        }
+        lookEverywhere();
+        for (int i = 20_000; i < 60_000; i++) {
+            add(4L * i, 1 + i % 4);
+        }
+        lookEverywhere();
+        index.expect(1_000_000); // too late: areas are in it
+        lookEverywhere();
+    }
+
     private void lookEverywhere() {
         assertEquals(model.size(), index.count());
         long[] seen = {0};

@@ -74,6 +74,29 @@ class FreeTreeTest {
     }
 
     @Test
+    void fill_everyCount_isATreeThatTakesChanges() {
+        for (int count = 0; count < 300; count++) {
+            int chain = AreaTable.NONE;
+            for (int i = count - 1; i >= 0; i--) {
+                int id = record(4L * i, 4L * i + 1 + i % 3);
+                areas.setNext(id, chain);
+                chain = id;
+                model.put(4L * i, 4L * i + 1 + i % 3);
+            }
+            tree.fill(chain, count);
+            compare();
+            for (int i = 0; i < count; i += 3) {
+                remove(4L * i);
+                tree.verify();
+            }
+            while (!model.isEmpty()) {
+                remove(model.lastKey());
+                tree.verify();
+            }
+        }
+    }
+
+    @Test
     void tree_randomChanges_agreesWithMap() {
         Seeds.replayable(seed -> {
             SplittableRandom random = new SplittableRandom(seed);
