@@ -27,4 +27,6 @@ module org.acre {
   // picocli sets the fields of the commands by reflection.
   opens org.acre.cli to info.picocli;
 
+  // Other jars bring subcommands.
+  uses org.acre.cli.AcreCommand;
 }

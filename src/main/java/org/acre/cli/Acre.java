@@ -1,11 +1,12 @@
 package org.acre.cli;
 
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The {@code acre} command. Exit codes: 0 all is well, 1 the allocator failed, 2 the input or the options are wrong. */
+/** The {@code acre} command, with the subcommands of other jars ({@link AcreCommand}). Exit codes: 0 all is well, 1 the allocator failed, 2 the input or the options are wrong. */
 @Command(name = "acre", description = "Allocates large ranges of virtual addresses, and shows how well.",
         subcommands = {ReplayCommand.class, SuiteCommand.class})
 public final class Acre {
@@ -25,6 +26,11 @@ public final class Acre {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Acre()).setUsageHelpAutoWidth(true).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine acre = new CommandLine(new Acre());
+        ServiceLoader.load(AcreCommand.class).forEach(acre::addSubcommand);
+        if (!acre.getSubcommands().containsKey(BenchMissing.NAME)) {
+            acre.addSubcommand(new BenchMissing());
+        }
+        return acre.setUsageHelpAutoWidth(true).setCaseInsensitiveEnumValuesAllowed(true);
     }
 }

@@ -5,14 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A table in plain text: the first column to the left, all others to the right, two blanks between. */
-final class TextTable {
+public final class TextTable {
     private final List<List<String>> rows = new ArrayList<>();
 
-    TextTable(List<String> header) {
+    /** Begins with the header; every row has as many cells. */
+    public TextTable(List<String> header) {
         rows.add(List.copyOf(header));
     }
 
-    void add(List<String> row) {
+    /** Adds a row below. */
+    public void add(List<String> row) {
         if (row.size() != rows.getFirst().size()) {
             throw new IllegalArgumentException("row of " + row.size() + " cells in a table of "
                     + rows.getFirst().size() + " columns");
@@ -20,7 +22,8 @@ final class TextTable {
         rows.add(List.copyOf(row));
     }
 
-    void print(PrintWriter out) {
+    /** Prints all rows, as wide as their widest cells. */
+    public void print(PrintWriter out) {
         int[] widths = new int[rows.getFirst().size()];
         for (List<String> row : rows) {
             for (int column = 0; column < widths.length; column++) {

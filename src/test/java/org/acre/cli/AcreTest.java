@@ -22,6 +22,12 @@ class AcreTest {
         }
     }
 
+    @Test void bench_withoutTheBenchmarks_saysHowToGetThem() {
+        CommandRun run = CommandRun.acre("bench", "--quick", "--questions", "pair");
+        assertEquals(2, run.exitCode());
+        assertTrue(run.err().contains("benchmarks/target/benchmarks.jar bench --quick"), run.err());
+    }
+
     @Test void byteCount_units_arePowersOfTwo() {
         ByteCount bytes = new ByteCount();
         assertEquals(4096, bytes.convert("4096"));
