@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
+import org.acre.cli.Acre;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -23,9 +24,15 @@ public final class Main {
     /** Runs shorter than this only show that a benchmark works. */
     private static final long LEAST_SECONDS = 1;
 
+    /** The lab is a subcommand of {@code acre}, reached from here, too. */
+    private static final String LAB = "bench";
+
     private Main() {}
 
     public static void main(String[] arguments) throws IOException, CommandLineOptionException {
+        if (arguments.length > 0 && arguments[0].equals(LAB)) {
+            Acre.main(arguments);
+        }
         CommandLineOptions options = new CommandLineOptions(arguments);
         if (options.shouldHelp()
                 || options.shouldList()

@@ -41,13 +41,18 @@ public enum SmallHeapKind {
     static List<SmallHeapKind> present(PrintStream out) {
         List<SmallHeapKind> present = new ArrayList<>();
         for (SmallHeapKind kind : values()) {
-            if (kind.library.isEmpty() || SmallHeap.Functions.canLoad(kind.library)) {
+            if (kind.absence().isEmpty()) {
                 present.add(kind);
             } else {
-                out.println("# small objects: skipped " + kind + ": " + kind.library + " cannot be loaded. It takes the package "
-                        + "libjemalloc2 or libmimalloc2.0, and GLIBC_TUNABLES=glibc.rtld.optional_static_tls=16384");
+                out.println("# small objects: skipped " + kind + ": " + kind.absence());
             }
         }
         return present;
+    }
+
+    /** Why this machine cannot measure it; empty if it can. */
+    public String absence() {
+        return library.isEmpty() || SmallHeap.Functions.canLoad(library) ? "" : library + " cannot be loaded. It takes the package "
+                + "libjemalloc2 or libmimalloc2.0, and GLIBC_TUNABLES=glibc.rtld.optional_static_tls=16384";
     }
 }

@@ -1,0 +1,47 @@
+package org.acre.benchmarks.lab;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The few forms of HTML that a report is made of. Text is escaped; what is called html is not. */
+final class Html {
+    private Html() {}
+
+    static String text(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    }
+
+    static String paragraph(String text) {
+        return "<p>" + text(text) + "</p>\n";
+    }
+
+    static String bullets(Collection<String> texts) {
+        return texts.stream().map(text -> "<li>" + text(text) + "</li>\n").collect(Collectors.joining("", "<ul>\n", "</ul>\n"));
+    }
+
+    /** A cell of text, with a class for the style sheet. */
+    record Cell(String text, String style) {
+        static Cell of(String text) {
+            return new Cell(text, "");
+        }
+
+        static Cell number(String text) {
+            return new Cell(text, "number");
+        }
+
+        private String html(String tag) {
+            return "<" + tag + (style.isEmpty() ? "" : " class=\"" + style + "\"") + ">" + Html.text(text) + "</" + tag + ">";
+        }
+    }
+
+    static String table(List<Cell> header, List<List<Cell>> rows) {
+        StringBuilder html = new StringBuilder("<div class=\"wide\"><table>\n<thead>").append(row(header, "th")).append("</thead>\n<tbody>\n");
+        rows.forEach(row -> html.append(row(row, "td")));
+        return html.append("</tbody></table></div>\n").toString();
+    }
+
+    private static String row(List<Cell> cells, String tag) {
+        return cells.stream().map(cell -> cell.html(tag)).collect(Collectors.joining("", "<tr>", "</tr>\n"));
+    }
+}
