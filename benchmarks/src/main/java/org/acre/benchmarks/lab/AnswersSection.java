@@ -35,14 +35,14 @@ final class AnswersSection implements ReportSection {
 
     private static List<Html.Cell> row(Answer answer, Score score) {
         if (!score.measured()) {
-            return List.of(Html.Cell.of(score.at()), Html.Cell.of(score.column()), Html.Cell.number("-"), Html.Cell.of(""),
+            return List.of(Html.Cell.name(score.at()), Html.Cell.name(score.column()), Html.Cell.number("-"), Html.Cell.of(""),
                     Html.Cell.number("-"), Html.Cell.number("0"), Html.Cell.number("-"), Html.Cell.of("not measured: " + score.absent()));
         }
         Sample sample = score.sample();
         String noise = sample.forks() < 2 ? "one fork" : String.format(Locale.ROOT, "%.0f %%", 100 * sample.spread());
         String ratio = answer.ratio(score).map(found -> found.estimate().toString()).orElse("");
-        return List.of(Html.Cell.of(score.at()), Html.Cell.of(score.column()), Html.Cell.number(Estimate.number(sample.mean())),
-                Html.Cell.of(score.unit() + (score.lessIsBetter() ? ", less is better" : "")), Html.Cell.number(noise),
+        return List.of(Html.Cell.name(score.at()), Html.Cell.name(score.column()), Html.Cell.number(Estimate.number(sample.mean())),
+                Html.Cell.name(score.unit() + (score.lessIsBetter() ? ", less is better" : "")), Html.Cell.number(noise),
                 Html.Cell.number(Integer.toString(sample.forks())), Html.Cell.number(ratio), Html.Cell.of(score.cannot()));
     }
 

@@ -10,7 +10,9 @@ final class Budget {
     /** What a fork costs besides its iterations, before any has run. */
     static final double FIRST_OVERHEAD_SECONDS = 1.1;
     /** Less than this in a fork measures mostly the compiler. */
-    static final double LEAST_SECONDS = 0.5;
+    static final double LEAST_SECONDS = 0.8;
+    /** In a fork: what is better spent on further forks than on longer ones. */
+    private static final double AMPLE_SECONDS = 5;
     /** Forks of one experiment beyond which more tell little. */
     private static final int MOST_ROUNDS = 5;
     private static final double LEARNING = 0.2;
@@ -25,7 +27,7 @@ final class Budget {
     /** How many forks each experiment may have: 3 if that leaves them the least they need, else 2, else 1; up to 5 if time is ample. */
     int rounds(double weights) {
         for (int rounds = MOST_ROUNDS; rounds > 1; rounds--) {
-            double enough = rounds > 3 ? 6 * LEAST_SECONDS : LEAST_SECONDS;
+            double enough = rounds > 3 ? AMPLE_SECONDS : LEAST_SECONDS;
             if (rounds * weights * (overhead + enough) <= seconds) {
                 return rounds;
             }

@@ -2,10 +2,10 @@ package org.acre.benchmarks.lab;
 
 /** How one fork spends its time. */
 record ForkPlan(int warmupIterations, int iterations, long iterationMillis) {
-    private static final int ITERATIONS = 4;
+    private static final int ITERATIONS = 3;
     private static final long LEAST_MILLIS = 100;
     private static final long MOST_MILLIS = 2_000;
-    private static final double WARMUP_SHARE = 0.45;
+    private static final double WARMUP_SHARE = 0.55;
 
     /** Fills {@code seconds}, or as much of them as does any good; never less than an iteration of each kind. */
     static ForkPlan filling(double seconds) {

@@ -26,6 +26,11 @@ final class Html {
             return new Cell(text, "");
         }
 
+        /** Stays on one line. */
+        static Cell name(String text) {
+            return new Cell(text, "name");
+        }
+
         static Cell number(String text) {
             return new Cell(text, "number");
         }

@@ -123,7 +123,7 @@ final class Lab {
     }
 
     private Answer answer(Question question) {
-        List<Score> scores = question.points(options.quick()).flatMap(point -> question.columns().stream().map(column ->
+        List<Score> scores = question.points(options.quick()).flatMap(point -> question.columns(options.quick()).map(column ->
                 score(new Experiment(question, point, column)))).toList();
         return new Answer(question.id(), question.asked(), question.answer(), question.axis(), scores);
     }

@@ -2,21 +2,30 @@ package org.acre.benchmarks.lab;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /** Says what runs, how long it has taken and how long it will take: a line a fork. */
 final class LabProgress {
     private final PrintWriter out;
-    private final long began = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private final long began;
     private final double seconds;
 
     LabProgress(PrintWriter out, double seconds) {
+        this(out, seconds, System::nanoTime);
+    }
+
+    /** With another clock. */
+    LabProgress(PrintWriter out, double seconds, LongSupplier nanoTime) {
         this.out = out;
         this.seconds = seconds;
+        this.nanoTime = nanoTime;
+        this.began = nanoTime.getAsLong();
     }
 
     /** Since this was made. */
     double elapsedSeconds() {
-        return (System.nanoTime() - began) / 1e9;
+        return (nanoTime.getAsLong() - began) / 1e9;
     }
 
     void say(String text) {

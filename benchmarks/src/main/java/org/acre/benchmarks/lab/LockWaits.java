@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
@@ -26,9 +27,13 @@ final class LockWaits {
     private static final String SETTINGS = "waits.jfc";
     private static final String OURS = "org.acre.";
     private static final String BENCHMARKS = "org.acre.benchmarks.";
+    /** JMH's own code around a benchmark. */
+    private static final String GENERATED = ".jmh_generated.";
     private static final int MOST_PLACES = 6;
 
     private final Map<Waits.Place, long[]> nanos = new HashMap<>();
+    private Instant first = Instant.MAX;
+    private Instant last = Instant.MIN;
 
     private LockWaits() {}
 
@@ -44,7 +49,7 @@ final class LockWaits {
         return List.of("-XX:StartFlightRecording:filename=" + file + ",settings=" + settings + ",dumponexit=true");
     }
 
-    /** Sums a recording of {@code threads} threads that ran for {@code seconds}. */
+    /** Sums a recording of {@code threads} threads that ran for {@code seconds}, or longer. */
     static Waits read(Path recording, int threads, double seconds) throws IOException {
         LockWaits sum = new LockWaits();
         try (RecordingFile events = new RecordingFile(recording)) {
@@ -52,7 +57,7 @@ final class LockWaits {
                 sum.add(events.readEvent());
             }
         }
-        return sum.total(threads * seconds * 1e9);
+        return sum.total(threads, seconds);
     }
 
     private void add(RecordedEvent event) {
@@ -61,10 +66,12 @@ final class LockWaits {
             case "jdk.ThreadPark" -> "parkedClass";
             default -> "";
         };
-        if (lockField.isEmpty() || event.getStackTrace() == null || innermost(event, name -> name.startsWith(BENCHMARKS)).isEmpty()) {
+        if (lockField.isEmpty() || event.getStackTrace() == null || innermost(event, BENCHMARKS).isEmpty()) {
             return;
         }
-        innermost(event, name -> name.startsWith(OURS)).ifPresent(code -> {
+        first = first.isBefore(event.getStartTime()) ? first : event.getStartTime();
+        last = last.isAfter(event.getEndTime()) ? last : event.getEndTime();
+        innermost(event, OURS).ifPresent(code -> {
             RecordedClass lock = event.getClass(lockField);
             Waits.Place place = new Waits.Place(event.getEventType().getName(), code, lock == null ? "" : shortened(lock.getName()), 0, 0);
             long[] counted = nanos.computeIfAbsent(place, _ -> new long[2]);
@@ -73,7 +80,10 @@ final class LockWaits {
         });
     }
 
-    private Waits total(double allNanos) {
+    private Waits total(int threads, double seconds) {
+        // Threads also wait before the first iteration and after the last.
+        double waited = nanos.isEmpty() ? 0 : Duration.between(first, last).toNanos();
+        double allNanos = threads * Math.max(seconds * 1e9, waited);
         double share = nanos.values().stream().mapToLong(counted -> counted[1]).sum() / allNanos;
         List<Waits.Place> places = nanos.entrySet().stream()
                 .map(entry -> new Waits.Place(entry.getKey().event(), entry.getKey().code(), entry.getKey().lock(),
@@ -82,10 +92,10 @@ final class LockWaits {
         return new Waits(share, places);
     }
 
-    private static Optional<String> innermost(RecordedEvent event, Predicate<String> wanted) {
+    private static Optional<String> innermost(RecordedEvent event, String wanted) {
         for (RecordedFrame frame : event.getStackTrace().getFrames()) {
             String type = frame.getMethod().getType().getName();
-            if (frame.isJavaFrame() && wanted.test(type)) {
+            if (frame.isJavaFrame() && type.startsWith(wanted) && !type.contains(GENERATED)) {
                 return Optional.of(shortened(type) + "." + frame.getMethod().getName());
             }
         }

@@ -10,7 +10,7 @@ import org.jetbrains.letsPlot.core.util.PlotSvgExportCommon;
 /** Plots as SVG, drawn by Lets-Plot, which needs neither a display nor fonts. Its colours are made those of the page. */
 final class Plots {
     private static final int WIDTH = 860;
-    private static final int LEGEND_FROM_POINTS = 2;
+    private static final int LONGEST_LABEL = 70;
     /** Okabe and Ito's colours, told apart by all eyes and on light and dark alike; Acre has the first. */
     private static final List<String> COLOURS = List.of("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8B6FD1", "#999999");
 
@@ -33,7 +33,7 @@ final class Plots {
                 spec("geom", "point", "size", 3.5)));
         plot.put("scales", List.of(
                 spec("aesthetic", "y", "trans", "log10", "name", "speed of Acre / speed of the peer"),
-                spec("aesthetic", "x", "name", "", "discrete", true),
+                spec("aesthetic", "x", "name", "", "discrete", true, "lablim", LONGEST_LABEL),
                 spec("aesthetic", "color", "limits", List.of("faster", "not told apart", "slower"),
                         "values", List.of("#009E73", "#999999", "#D55E00"))));
         return svg(plot);
@@ -45,7 +45,7 @@ final class Plots {
         if (measured.isEmpty()) {
             return "";
         }
-        boolean along = answer.points().size() >= LEGEND_FROM_POINTS;
+        boolean along = answer.points().size() > 1;
         List<Score> scores = along ? measured : measured.reversed();
         Map<String, Object> data = new HashMap<>();
         data.put("who", list(scores, Score::column));
@@ -73,7 +73,7 @@ final class Plots {
         plot.put("layers", List.of(
                 spec("geom", "linerange", "mapping", Map.of("ymin", "least", "ymax", "most"), "size", 1.2, "show_legend", false),
                 spec("geom", "point", "size", 4, "show_legend", false)));
-        plot.put("scales", List.of(unit(scores), spec("aesthetic", "x", "name", "", "discrete", true), colours(scores)));
+        plot.put("scales", List.of(unit(scores), spec("aesthetic", "x", "name", "", "discrete", true, "lablim", LONGEST_LABEL), colours(scores)));
         return plot;
     }
 

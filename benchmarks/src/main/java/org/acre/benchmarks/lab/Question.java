@@ -24,12 +24,16 @@ record Question(String id, String asked, String answer, Setting base, String axi
 
     /** What this machine can measure of this question. */
     Stream<Experiment> experiments(boolean quickOnly) {
-        return points(quickOnly).flatMap(point -> columns.stream().filter(column -> column.absent().isEmpty())
+        return points(quickOnly).flatMap(point -> columns(quickOnly).filter(column -> column.absent().isEmpty())
                 .map(column -> new Experiment(this, point, column)));
     }
 
     Stream<Point> points(boolean quickOnly) {
         return points.stream().filter(point -> point.quick() || !quickOnly);
+    }
+
+    Stream<Column> columns(boolean quickOnly) {
+        return columns.stream().filter(column -> column.quick() || !quickOnly);
     }
 
     /** Builds a question; a question without points has one, in both sets. */
@@ -88,13 +92,13 @@ record Question(String id, String asked, String answer, Setting base, String axi
 
         /** The side of Acre that ratios are about. */
         Builder ours(String name, Setting setting) {
-            columns.addFirst(new Column(name, true, "", setting, ""));
+            columns.addFirst(new Column(name, true, true, "", setting, ""));
             return this;
         }
 
         /** Another choice of Acre's, shown beside. */
         Builder alsoOurs(String name, Setting setting) {
-            columns.add(new Column(name, false, "nothing: this is Acre, too", setting, ""));
+            columns.add(new Column(name, false, true, "nothing: this is Acre, too", setting, ""));
             return this;
         }
 
@@ -104,7 +108,14 @@ record Question(String id, String asked, String answer, Setting base, String axi
 
         /** A peer that may be missing on this machine: {@code absent} says why, or is empty. */
         Builder peer(String name, String cannot, Setting setting, String absent) {
-            columns.add(new Column(name, false, cannot, setting, absent));
+            columns.add(new Column(name, false, true, cannot, setting, absent));
+            return this;
+        }
+
+        /** Leaves the column before this out of the quick set. */
+        Builder fullOnly() {
+            Column last = columns.removeLast();
+            columns.add(new Column(last.name(), last.ours(), false, last.cannot(), last.setting(), last.absent()));
             return this;
         }
 

@@ -25,7 +25,7 @@ import org.acre.benchmarks.ViewBenchmark;
 /**
  * All questions of the lab. To add one: write its JMH class, if none measures it yet, and put a question into {@link #ALL}; a column for each
  * peer, with what that peer cannot do. Points added by {@code atQuick}, and questions without points, are in the quick set, which must end in
- * three minutes: keep them few.
+ * three minutes: keep them few, and leave peers out of it with {@code fullOnly}.
  */
 final class Questions {
     private static final String NO_MALLOC_FEATURES = "free one slice of a block, find a block by an inner address, or keep a freed address from "
@@ -90,8 +90,8 @@ final class Questions {
                     .at("1024 bytes", params("bytes=1024"))
                     .ours("Acre", params("addressHeap=ACRE"))
                     .peer("glibc", NO_MALLOC_FEATURES, params("addressHeap=GLIBC"))
-                    .peer("jemalloc", NO_MALLOC_FEATURES, params("addressHeap=JEMALLOC"), SmallHeapKind.JEMALLOC.absence())
-                    .peer("mimalloc", NO_MALLOC_FEATURES, params("addressHeap=MIMALLOC"), SmallHeapKind.MIMALLOC.absence())
+                    .peer("jemalloc", NO_MALLOC_FEATURES, params("addressHeap=JEMALLOC"), SmallHeapKind.JEMALLOC.absence()).fullOnly()
+                    .peer("mimalloc", NO_MALLOC_FEATURES, params("addressHeap=MIMALLOC"), SmallHeapKind.MIMALLOC.absence()).fullOnly()
                     .build(),
             Question.ask("arena-confined", "What do ten allocations and a close cost in an arena of one thread?")
                     .answer("Opening, filling and closing openArena, {at}, is {ratio} as fast as {peer}.")
@@ -117,8 +117,8 @@ final class Questions {
                     .at("8 threads", Setting.of(ReaderBenchmark.EightThreads.class))
                     .ours("Acre's reader", method("reader"))
                     .peer("StampedLock, read", "let a reader go on while a writer writes", method("stampedRead"))
-                    .peer("StampedLock, optimistic", "keep what was read alive: it reads again", method("stampedOptimistic"))
-                    .peer("ReentrantReadWriteLock", "let a reader go on while a writer writes", method("readWriteLock"))
+                    .peer("StampedLock, optimistic", "keep what was read alive: it reads again", method("stampedOptimistic")).fullOnly()
+                    .peer("ReentrantReadWriteLock", "let a reader go on while a writer writes", method("readWriteLock")).fullOnly()
                     .build(),
             Question.ask("find", "What does it cost to find the area of an address, against reading a sorted array?")
                     .answer("find among 10,000 areas is {ratio} as fast as {peer}.")
@@ -130,7 +130,7 @@ final class Questions {
             Question.ask("views", "What does a view of 16 scattered pages cost, against mapping them by hand?")
                     .answer("With {at}, a view is made and freed {ratio} as fast as {peer}.")
                     .of(ViewBenchmark.class).along("threads")
-                    .atQuick("1 thread", suffix("1"))
+                    .at("1 thread", suffix("1"))
                     .at("2 threads", suffix("2"))
                     .ours("view", method("view"))
                     .peer("mmap by hand, unmapped in batches", "revoke what still refers to it", method("batched"))
@@ -186,8 +186,8 @@ final class Questions {
         return Question.ask(id, asked)
                 .ours("Acre", params("heap=ACRE"))
                 .peer("glibc", NO_MALLOC_FEATURES, params("heap=GLIBC"))
-                .peer("jemalloc", NO_MALLOC_FEATURES, params("heap=JEMALLOC"), SmallHeapKind.JEMALLOC.absence())
-                .peer("mimalloc", NO_MALLOC_FEATURES, params("heap=MIMALLOC"), SmallHeapKind.MIMALLOC.absence())
+                .peer("jemalloc", NO_MALLOC_FEATURES, params("heap=JEMALLOC"), SmallHeapKind.JEMALLOC.absence()).fullOnly()
+                .peer("mimalloc", NO_MALLOC_FEATURES, params("heap=MIMALLOC"), SmallHeapKind.MIMALLOC.absence()).fullOnly()
                 .peer("Netty, adaptive", "make stale buffers throw", params("heap=NETTY_ADAPTIVE"));
     }
 }
