@@ -20,10 +20,10 @@ record Answer(String id, String asked, String sentence, String axis, List<Score>
 
     /** Nothing for ours, and where either side was not measured. */
     Optional<NamedRatio> ratio(Score peer) {
-        if (peer.ours() || !peer.measured()) {
+        if (peer.ours() || !peer.comparable()) {
             return Optional.empty();
         }
-        return ours(peer.at()).map(ours -> new NamedRatio(id, peer.at(), peer.column(),
+        return ours(peer.at()).filter(Score::comparable).map(ours -> new NamedRatio(id, peer.at(), peer.column(),
                 Estimate.of(ours.sample(), peer.sample(), ours.lessIsBetter())));
     }
 

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,13 +23,7 @@ final class BaselineCommand implements Callable<Integer> {
     BaselineCommand() {}
 
     @Override public Integer call() throws IOException {
-        Baseline ratios;
-        try {
-            ratios = ReportJson.readRatios(report);
-        } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(), report + ": cannot be read as a report: " + e, e);
-        }
-        ReportJson.write(ratios, baseline);
+        ReportJson.write(CompareCommand.read(spec, report), baseline);
         return 0;
     }
 }

@@ -27,8 +27,10 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:the report is written", "1:it could not be", "2:an option is wrong"})
 public final class BenchCommand implements AcreCommand {
-    private static final double QUICK_SECONDS = 165;
+    private static final double QUICK_SECONDS = 160;
     private static final double FULL_SECONDS = 55 * 60;
+    /** A fork for each side of one ratio, and the report. */
+    private static final double LEAST_SECONDS = 10;
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -37,7 +39,6 @@ public final class BenchCommand implements AcreCommand {
 
     /** How much is measured. */
     static final class Extent {
-        @SuppressWarnings("UnusedVariable") // the default, which may be said
         @Option(names = "--quick", description = "The quick set, in 3 minutes on 2 processors. The default.")
         private boolean quick;
 
@@ -74,7 +75,7 @@ public final class BenchCommand implements AcreCommand {
             return 0;
         }
         // Read before an hour is spent.
-        Baseline before = baseline == null ? null : ReportJson.readRatios(baseline);
+        Baseline before = baseline == null ? null : CompareCommand.read(spec, baseline);
         Path to = Files.createDirectories(directory == null ? Path.of("results", set() + '-' + STAMP.format(LocalDateTime.now(ZoneOffset.UTC)))
                 : directory);
         Report report = measure(questions, to);
@@ -91,7 +92,7 @@ public final class BenchCommand implements AcreCommand {
     private Report measure(List<Question> questions, Path to) throws IOException {
         double all = seconds != null ? seconds : extent.full ? FULL_SECONDS : QUICK_SECONDS;
         try (PrintStream log = new PrintStream(Files.newOutputStream(to.resolve("jmh.log")), false, StandardCharsets.UTF_8)) {
-            return new Lab(questions, new Lab.Options(set(), !extent.full, all, to, jvmArguments), new ForkRunner(log, jvmArguments),
+            return new Lab(questions, new Lab.Options(set(), quick(), all, to, jvmArguments), new ForkRunner(log, jvmArguments),
                     new LabProgress(spec.commandLine().getErr(), all)).run();
         }
     }
@@ -100,7 +101,15 @@ public final class BenchCommand implements AcreCommand {
         return ids.isEmpty() ? extent.full ? "full" : "quick" : "chosen";
     }
 
+    /** Questions that were chosen are measured at all their points unless the quick ones are asked for. */
+    private boolean quick() {
+        return extent.quick || (!extent.full && ids.isEmpty());
+    }
+
     private List<Question> questions() {
+        if (seconds != null && !(seconds >= LEAST_SECONDS)) {
+            throw new ParameterException(spec.commandLine(), "--seconds: expected " + LEAST_SECONDS + " or more; got " + seconds);
+        }
         try {
             return Questions.select(ids, !extent.full && !list);
         } catch (IllegalArgumentException e) {

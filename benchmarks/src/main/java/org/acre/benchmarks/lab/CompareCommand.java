@@ -32,8 +32,8 @@ final class CompareCommand implements Callable<Integer> {
     CompareCommand() {}
 
     @Override public Integer call() throws IOException {
-        Baseline left = read(before);
-        Baseline right = read(after);
+        Baseline left = read(spec, before);
+        Baseline right = read(spec, after);
         Comparison comparison = Comparison.of(left.ratios(), right.ratios());
         PrintWriter out = spec.commandLine().getOut();
         out.println("before: " + origin(left));
@@ -48,11 +48,12 @@ final class CompareCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Baseline read(Path file) {
+    /** The ratios of a report or a baseline that was named on the command line. */
+    static Baseline read(CommandSpec command, Path file) {
         try {
             return ReportJson.readRatios(file);
         } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(), file + ": cannot be read as a report: " + e, e);
+            throw new ParameterException(command.commandLine(), file + ": cannot be read as a report: " + e, e);
         }
     }
 

@@ -24,7 +24,7 @@ import jdk.jfr.consumer.RecordingFile;
  * not used.
  */
 final class LockWaits {
-    private static final String SETTINGS = "waits.jfc";
+    static final String SETTINGS = "waits.jfc";
     private static final String OURS = "org.acre.";
     private static final String BENCHMARKS = "org.acre.benchmarks.";
     /** JMH's own code around a benchmark. */
@@ -37,7 +37,7 @@ final class LockWaits {
 
     private LockWaits() {}
 
-    /** What makes a JVM record into {@code file}; the settings are put beside it. */
+    /** What makes a JVM record into {@code file}; {@link #SETTINGS} are put beside it. */
     static List<String> arguments(Path file) throws IOException {
         Path settings = file.resolveSibling(SETTINGS);
         try (InputStream own = LockWaits.class.getResourceAsStream(SETTINGS)) {

@@ -14,7 +14,7 @@ final class Perf {
         if (counted.isEmpty()) {
             return "perf is not there, or may not count (kernel.perf_event_paranoid)";
         }
-        return Character.isDigit(counted.get().charAt(0)) ? "" : "perf is there, but counts no cycles on this machine: " + counted.get();
+        return counted.get().matches("(?s)\\d.*") ? "" : "perf is there, but counts no cycles on this machine: " + counted.get();
     }
 
     /** Cycles, instructions and cache misses for an operation. */

@@ -28,8 +28,9 @@ record Question(String id, String asked, String answer, Setting base, String axi
                 .map(column -> new Experiment(this, point, column)));
     }
 
+    /** The quick points, or all; a question without quick points that was asked for has all. */
     Stream<Point> points(boolean quickOnly) {
-        return points.stream().filter(point -> point.quick() || !quickOnly);
+        return points.stream().filter(point -> point.quick() || !quickOnly || !quick());
     }
 
     Stream<Column> columns(boolean quickOnly) {

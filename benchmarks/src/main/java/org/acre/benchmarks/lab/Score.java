@@ -19,6 +19,11 @@ record Score(String at, String column, boolean ours, String cannot, String bench
         return !forks.isEmpty();
     }
 
+    /** Whether a ratio with an error can be made of it. */
+    boolean comparable() {
+        return measured() && sample().count() > 1 && sample().mean() > 0;
+    }
+
     Sample sample() {
         return Sample.of(forks);
     }

@@ -9,6 +9,8 @@ import java.util.Map;
 /** Runs contended experiments once more to see where their time goes: lock waits by JFR and, where it works, counters by perf. */
 final class WhereTimeGoes {
     private static final ForkPlan PLAN = new ForkPlan(1, 1, 500);
+    /** A fork, and reading what it recorded. */
+    private static final double ONCE_SECONDS = 2 * Budget.FIRST_OVERHEAD_SECONDS + PLAN.seconds();
     private static final String RECORDING = "waits.jfr";
 
     private final ForkRunner runner;
@@ -23,10 +25,9 @@ final class WhereTimeGoes {
         noPerf = experiments.isEmpty() ? "nothing contended was asked" : Perf.absence();
     }
 
-    /** What this will take; a recording has to be read, too. */
+    /** What this will take. */
     double seconds() {
-        double once = 2 * Budget.FIRST_OVERHEAD_SECONDS + PLAN.seconds();
-        return experiments.size() * once * (noPerf.isEmpty() ? 2 : 1);
+        return experiments.size() * ONCE_SECONDS * (noPerf.isEmpty() ? 2 : 1);
     }
 
     void look(LabProgress progress, double until, List<String> notes) {
@@ -39,7 +40,7 @@ final class WhereTimeGoes {
             if (entry.getValue().forks() == 0) {
                 continue;
             }
-            if (progress.elapsedSeconds() > until) {
+            if (progress.elapsedSeconds() + ONCE_SECONDS > until) {
                 notes.add("Cut: where the time of '" + experiment + "' goes.");
                 continue;
             }
@@ -57,6 +58,7 @@ final class WhereTimeGoes {
         runner.run(experiment, PLAN, LockWaits.arguments(recording));
         Waits waits = LockWaits.read(recording, found.threads(), PLAN.seconds());
         Files.delete(recording);
+        Files.delete(recording.resolveSibling(LockWaits.SETTINGS));
         found.waits(waits);
         progress.say(experiment + ", where threads wait: " + Math.round(100 * waits.share()) + " % of their time");
         if (noPerf.isEmpty()) {

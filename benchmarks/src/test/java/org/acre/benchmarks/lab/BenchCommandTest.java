@@ -37,6 +37,12 @@ class BenchCommandTest {
         assertEquals(2, bench("--quick", "--full"));
     }
 
+    @Test void bench_tooLittleTimeOrNoBaseline_isRefusedBeforeItRuns() {
+        assertEquals(2, bench("--seconds", "1"));
+        assertTrue(err.toString().contains("expected 10.0 or more; got 1.0"), err.toString());
+        assertEquals(2, bench("--baseline", directory.resolve("none.json").toString()));
+    }
+
     @Test void bench_list_showsAllAndRunsNone() {
         assertEquals(0, bench("--list"));
         assertEquals(Questions.ALL.size(), out.toString().lines().count());

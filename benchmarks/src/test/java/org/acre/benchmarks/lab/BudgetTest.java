@@ -52,9 +52,9 @@ class BudgetTest {
     @Test void forkPlan_anyTime_hasBothKindsOfIterationsWithinLimits() {
         for (double seconds = 0; seconds < 60; seconds += 0.05) {
             ForkPlan plan = ForkPlan.filling(seconds);
-            assertTrue(plan.warmupIterations() >= 1 && plan.iterations() >= 1, plan.toString());
+            assertTrue(plan.warmupIterations() >= 1 && plan.iterations() >= 2, plan.toString());
             assertTrue(plan.iterationMillis() >= 100 && plan.iterationMillis() <= 2_000, plan.toString());
-            assertTrue(plan.seconds() <= Math.max(0.2, seconds + 0.01), seconds + " s: " + plan);
+            assertTrue(plan.seconds() <= Math.max(0.3, seconds + 0.01), seconds + " s: " + plan);
         }
     }
 }

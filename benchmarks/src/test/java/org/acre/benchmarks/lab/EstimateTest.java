@@ -65,6 +65,12 @@ class EstimateTest {
         return forks(random.doubles(4).map(_ -> 100 + 5 * random.nextGaussian()).toArray());
     }
 
+    @Test void ratio_tooFewSamplesForAnError_isNone() {
+        Score one = new Score("", "Acre", true, "", "x", java.util.Map.of(), 1, "ns/op", true, List.of(List.of(3.0)), "", null, java.util.Map.of());
+        Answer answer = new Answer("a", "b?", "", "", List.of(one, Sampled.score("", "malloc", false, 5, 6)));
+        assertTrue(answer.ratios().isEmpty());
+    }
+
     @Test void verdict_intervalAroundOne_isNotToldApart() {
         Estimate estimate = new Estimate(1.1, 0.9, 1.3, 3);
         assertFalse(estimate.faster() || estimate.slower());

@@ -50,6 +50,13 @@ class QuestionsTest {
         assertFalse(quick.isEmpty() || quick.size() == Questions.ALL.size());
     }
 
+    @Test void experiments_quickOfAQuestionOfTheFullSet_areAll() {
+        for (Question question : Questions.ALL) {
+            long quick = question.points(true).count();
+            assertEquals(question.quick() ? question.points().stream().filter(Point::quick).count() : question.points().size(), quick);
+        }
+    }
+
     @Test void select_unknownId_namesAllThatAre() {
         IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> Questions.select(List.of("pair", "nope"), true));
         assertTrue(refused.toString().contains("'nope'") && refused.toString().contains("contention"), refused.toString());
