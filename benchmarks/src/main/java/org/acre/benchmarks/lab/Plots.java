@@ -10,9 +10,14 @@ import org.jetbrains.letsPlot.core.util.PlotSvgExportCommon;
 /** Plots as SVG, drawn by Lets-Plot, which needs neither a display nor fonts. Its colours are made those of the page. */
 final class Plots {
     private static final int WIDTH = 860;
-    private static final int LONGEST_LABEL = 70;
+    /** A name, and below it a line. */
+    private static final int ROW_HEIGHT = 38;
+    private static final int AXIS_HEIGHT = 70;
     /** Okabe and Ito's colours, told apart by all eyes and on light and dark alike; Acre has the first. */
     private static final List<String> COLOURS = List.of("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8B6FD1", "#999999");
+
+    /** Of Lets-Plot's theme. */
+    private static final String INK = "#474747";
 
     private Plots() {}
 
@@ -25,15 +30,17 @@ final class Plots {
         data.put("low", list(upwards, ratio -> ratio.estimate().low()));
         data.put("high", list(upwards, ratio -> ratio.estimate().high()));
         data.put("Acre is", list(upwards, ratio -> ratio.estimate().verdict()));
-        Map<String, Object> plot = plot(data, Map.of("x", "what", "y", "ratio", "color", "Acre is"), 90 + 20 * ratios.size());
-        plot.put("coord", spec("name", "flip"));
+        data.put("left", list(upwards, _ -> ratios.stream().mapToDouble(ratio -> ratio.estimate().low()).min().orElseThrow()));
+        Map<String, Object> plot = plot(data, Map.of("x", "what", "y", "ratio", "color", "Acre is"), rows(ratios.size()));
+        lieDown(plot);
         plot.put("layers", List.of(
+                names("what"),
                 spec("geom", "hline", "yintercept", 1, "linetype", "dashed", "color", "#888888"),
                 spec("geom", "linerange", "mapping", Map.of("ymin", "low", "ymax", "high"), "size", 1.2),
                 spec("geom", "point", "size", 3.5)));
         plot.put("scales", List.of(
                 spec("aesthetic", "y", "trans", "log10", "name", "speed of Acre / speed of the peer"),
-                spec("aesthetic", "x", "name", "", "discrete", true, "lablim", LONGEST_LABEL),
+                spec("aesthetic", "x", "name", "", "discrete", true),
                 spec("aesthetic", "color", "limits", List.of("faster", "not told apart", "slower"),
                         "values", List.of("#009E73", "#999999", "#D55E00"))));
         return svg(plot);
@@ -68,13 +75,31 @@ final class Plots {
     }
 
     private static Map<String, Object> beside(List<Score> scores, Map<String, Object> data) {
-        Map<String, Object> plot = plot(data, Map.of("x", "who", "y", "score", "color", "who"), 80 + 30 * scores.size());
-        plot.put("coord", spec("name", "flip"));
+        double left = scores.stream().flatMap(score -> score.forks().stream()).mapToDouble(Sample::mean).min().orElseThrow();
+        data.put("left", list(scores, _ -> left));
+        Map<String, Object> plot = plot(data, Map.of("x", "who", "y", "score", "color", "who"), rows(scores.size()));
+        lieDown(plot);
         plot.put("layers", List.of(
+                names("who"),
                 spec("geom", "linerange", "mapping", Map.of("ymin", "least", "ymax", "most"), "size", 1.2, "show_legend", false),
                 spec("geom", "point", "size", 4, "show_legend", false)));
-        plot.put("scales", List.of(unit(scores), spec("aesthetic", "x", "name", "", "discrete", true, "lablim", LONGEST_LABEL), colours(scores)));
+        plot.put("scales", List.of(unit(scores), spec("aesthetic", "x", "name", "", "discrete", true), colours(scores)));
         return plot;
+    }
+
+    private static int rows(int count) {
+        return AXIS_HEIGHT + ROW_HEIGHT * count;
+    }
+
+    private static void lieDown(Map<String, Object> plot) {
+        plot.put("coord", spec("name", "flip"));
+        plot.put("theme", spec("name", "minimal", "axis_text_x", "blank"));
+    }
+
+    /** Names above their lines: along the axis Lets-Plot would cut them off. */
+    private static Map<String, Object> names(String variable) {
+        return spec("geom", "text", "mapping", spec("x", variable, "y", "left", "label", variable), "hjust", "left", "size", 6,
+                "color", INK, "position", spec("name", "nudge", "x", 0.4), "show_legend", false);
     }
 
     private static Map<String, Object> unit(List<Score> scores) {
@@ -123,7 +148,7 @@ final class Plots {
 
     /** Ink becomes the colour of the page's text, paper becomes transparent, and the grid is grey on both. */
     private static String themed(String svg) {
-        return svg.replace("fill: #474747", "fill: currentColor")
+        return svg.replace("fill: " + INK, "fill: currentColor").replace("fill:" + INK, "fill:currentColor")
                 .replace("stroke=\"rgb(71,71,71)\"", "stroke=\"currentColor\"")
                 .replace("fill=\"rgb(71,71,71)\"", "fill=\"currentColor\"")
                 .replace("fill=\"rgb(255,255,255)\" fill-opacity=\"1.0\"", "fill=\"none\"")
