@@ -84,14 +84,10 @@ final class Lab {
         for (int round = 1; round <= rounds; round++) {
             for (List<Gathered> point : points()) {
                 double weight = point.getFirst().experiment().question().weight();
-                if (budget.allows(progress.elapsedSeconds())) {
-                    // The columns of a point have the same time.
-                    ForkPlan plan = budget.plan(progress.elapsedSeconds(), left, weight);
-                    String turn = ", fork " + round + " of " + rounds;
-                    point.stream().filter(found -> !found.failed()).forEach(found -> fork(found, plan, turn));
-                } else {
-                    cut += point.size();
-                }
+                // The columns of a point have the same time.
+                ForkPlan plan = budget.plan(progress.elapsedSeconds(), left, weight);
+                String turn = ", fork " + round + " of " + rounds;
+                cut += (int) point.stream().filter(found -> !found.failed() && !fork(found, plan, turn)).count();
                 left -= point.size() * weight;
             }
         }
@@ -107,9 +103,13 @@ final class Lab {
                 LinkedHashMap::new, Collectors.toList())).values();
     }
 
-    private void fork(Gathered found, ForkPlan plan, String turn) {
+    /** Runs a fork unless time is over; returns whether it was not. */
+    private boolean fork(Gathered found, ForkPlan plan, String turn) {
         Experiment experiment = found.experiment();
         double before = progress.elapsedSeconds();
+        if (!budget.allows(before)) {
+            return false;
+        }
         try {
             ForkResult result = runner.run(experiment, plan);
             found.add(result);
@@ -120,6 +120,7 @@ final class Lab {
             notes.add("Failed: " + experiment + ": " + e.getMessage());
             progress.say(experiment + " FAILED: " + e.getMessage());
         }
+        return true;
     }
 
     private Answer answer(Question question) {
