@@ -12,7 +12,7 @@ record ForkPlan(int warmupIterations, int iterations, long iterationMillis) {
     static ForkPlan filling(double seconds) {
         long millis = Math.round(1_000 * seconds);
         int all = (int) Math.clamp(Math.round(ITERATIONS / (1 - WARMUP_SHARE)), LEAST_ITERATIONS, Math.max(LEAST_ITERATIONS, millis / LEAST_MILLIS));
-        int warmup = (int) Math.clamp(Math.round(all * WARMUP_SHARE), 1, all - 2);
+        int warmup = Math.clamp(Math.round(all * WARMUP_SHARE), 1, all - 2);
         return new ForkPlan(warmup, all - warmup, Math.clamp(millis / all, LEAST_MILLIS, MOST_MILLIS));
     }
 
