@@ -3,6 +3,7 @@ package org.acre.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.acre.purge.MappingInvalidation;
 import org.acre.purge.RangeSet;
 
@@ -20,9 +21,14 @@ final class ModelHook implements MappingInvalidation {
     private final PageLaw law;
     private final AtomicInteger keeping = new AtomicInteger();
     private final AtomicInteger failing = new AtomicInteger();
+    private final AtomicInteger slow = new AtomicInteger();
+    /** Every so many batches the law is not told: the defect that a test plants. 0: never. */
+    private final int deafEvery;
+    private int batches;
 
-    ModelHook(PageLaw law) {
+    ModelHook(PageLaw law, int deafEvery) {
         this.law = law;
+        this.deafEvery = deafEvery;
     }
 
     /** For so many batches from now on every other area stays. */
@@ -35,6 +41,11 @@ final class ModelHook implements MappingInvalidation {
         failing.set(batches);
     }
 
+    /** So many batches from now on take a millisecond. */
+    void slow(int batches) {
+        slow.set(batches);
+    }
+
     /** Whether areas may come back later than with the next purge. */
     boolean isWilling() {
         return keeping.get() == 0 && failing.get() == 0;
@@ -43,6 +54,9 @@ final class ModelHook implements MappingInvalidation {
     @Override public void invalidate(long lowest, long highest, RangeSet ranges) {
         if (takeOne(failing)) {
             throw new HookFailure();
+        }
+        if (takeOne(slow)) {
+            LockSupport.parkNanos(1_000_000);
         }
         List<long[]> kept = new ArrayList<>();
         if (takeOne(keeping)) {
@@ -56,6 +70,9 @@ final class ModelHook implements MappingInvalidation {
                 law.kept(range[0], range[1]);
                 ranges.keep(range[0], range[1]);
             });
+        }
+        if (deafEvery > 0 && ++batches % deafEvery == 0) {
+            return;
         }
         ranges.forEachArea((start, end, tag) -> {
             if (kept.stream().noneMatch(range -> range[0] == start)) {

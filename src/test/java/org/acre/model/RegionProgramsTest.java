@@ -9,6 +9,8 @@ class RegionProgramsTest {
     @ParameterizedTest
     @CsvSource({"ANONYMOUS, true", "ANONYMOUS, false", "SHARED, true", "FILE, true", "FILE, false"})
     void region_randomPrograms_agreeWithModel(Memory memory, boolean slabs) {
-        Programs.check(RegionProgramsTest.class, new RegionSubject(memory, slabs), 6, 120);
+        try (var _ = new Quiet()) {
+            Programs.check(RegionProgramsTest.class, new RegionSubject(memory, slabs), 6, 120);
+        }
     }
 }

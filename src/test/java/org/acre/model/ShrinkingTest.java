@@ -73,6 +73,18 @@ class ShrinkingTest {
         Programs.replay(new Forgetful(), new Put(0, 0), new Put(0, 0), new Put(51, 0));
     }
 
+    /** An invalidation that says it was done, and was not: pages are handed out that the law holds for stale. */
+    @Test void spaceProgram_hookThatSkipsBatches_isFoundAndShrunkToAFewSteps() {
+        try (var _ = new Quiet()) {
+            AssertionError error = assertThrows(AssertionError.class,
+                    () -> Programs.check(ShrinkingTest.class, new SpaceSubject(1, 0, true, 2), 20, 200));
+            assertTrue(message(error).contains("freed, not invalidated and becomes busy")
+                    || message(error).contains("deferred, not invalidated and becomes busy"), message(error));
+            Matcher steps = Pattern.compile("of (\\d+) operations: ").matcher(message(error));
+            assertTrue(steps.results().map(found -> Integer.parseInt(found.group(1))).anyMatch(count -> count <= 12), message(error));
+        }
+    }
+
     private static void check(long seed, int length) {
         Programs.check(ShrinkingTest.class, new Forgetful(), seed, length);
     }

@@ -8,6 +8,8 @@ class SpaceProgramsTest {
     @ParameterizedTest
     @CsvSource({"1, 0, true", "1, 12, true", "4, 0, true", "4, 12, true", "4, 60, true", "4, 12, false", "1, 12, false"})
     void space_randomPrograms_agreeWithModel(int nodes, int lazyMaxPages, boolean withPurger) {
-        Programs.check(SpaceProgramsTest.class, new SpaceSubject(nodes, lazyMaxPages, withPurger), 12, 150);
+        try (var _ = new Quiet()) {
+            Programs.check(SpaceProgramsTest.class, new SpaceSubject(nodes, lazyMaxPages, withPurger), 12, 150);
+        }
     }
 }

@@ -30,7 +30,7 @@ final class SpaceRun implements Run<Step> {
     private record Handle(Area area, long start) {}
 
     private final PageLaw law = new PageLaw(0, MOST_PAGES * PAGE, PAGE);
-    private final ModelHook hook = new ModelHook(law);
+    private final ModelHook hook;
     private final AddressSpace space;
     private @Nullable Purger purger;
     private final GraceRun grace;
@@ -44,6 +44,7 @@ final class SpaceRun implements Run<Step> {
     private int turn;
 
     SpaceRun(SpaceSubject subject) {
+        hook = new ModelHook(law, subject.deafEvery);
         space = AddressSpace.builder().span(FIRST * PAGE, 96 * PAGE).nodes(subject.nodes).lazyMaxPages(subject.lazyMaxPages)
                 .nodeSelector(nodes -> turn++ % nodes).poolMaxPages(64).build();
         spans.put(FIRST, FIRST + 96);

@@ -41,7 +41,15 @@ public final class SpaceSubject implements Subject<Step> {
     final int lazyMaxPages;
     final boolean withPurger;
 
+    final int deafEvery;
+
     public SpaceSubject(int nodes, int lazyMaxPages, boolean withPurger) {
+        this(nodes, lazyMaxPages, withPurger, 0);
+    }
+
+    /** With a planted defect: see {@link ModelHook}. */
+    SpaceSubject(int nodes, int lazyMaxPages, boolean withPurger, int deafEvery) {
+        this.deafEvery = deafEvery;
         this.nodes = nodes;
         this.lazyMaxPages = lazyMaxPages;
         this.withPurger = withPurger;
