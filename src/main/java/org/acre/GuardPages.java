@@ -30,6 +30,8 @@ final class GuardPages implements MappingInvalidation {
     private final AtomicBoolean said = new AtomicBoolean();
     /** Addresses of guards that are closed. */
     private final ConcurrentSkipListSet<Long> closed = new ConcurrentSkipListSet<>();
+    /** Addresses of guards that the kernel has not closed: their areas have the page, but their owners were told of a page less. */
+    private final ConcurrentSkipListSet<Long> ajar = new ConcurrentSkipListSet<>();
 
     GuardPages(Backing backing, long pageBytes, MappingAccount mappings) {
         this.backing = backing;
@@ -51,6 +53,7 @@ final class GuardPages implements MappingInvalidation {
             closed.add(guard);
         } else {
             mappings.give(MAPPINGS);
+            ajar.add(guard);
             sayOnce(); // the kernel refuses what its own limit allows: the area goes without
         }
     }
@@ -66,6 +69,7 @@ final class GuardPages implements MappingInvalidation {
 
     /** Opens the last page of an area that ends at {@code end}. @return false if it stays closed */
     boolean open(long end) {
+        ajar.remove(end - pageBytes);
         return !closed.contains(end - pageBytes) || openGuard(end - pageBytes);
     }
 
@@ -81,17 +85,21 @@ final class GuardPages implements MappingInvalidation {
 
     /** Bytes of an area that its owner may use. */
     long usable(long start, long bytes) {
-        return closed.contains(start + bytes - pageBytes) ? bytes - pageBytes : bytes;
+        long guard = start + bytes - pageBytes;
+        return closed.contains(guard) || ajar.contains(guard) ? bytes - pageBytes : bytes;
     }
 
     @Override public void invalidate(long lowest, long highest, RangeSet ranges) {
         // Kept back outside of the visit, which is not to be changed under way: without their guard open they have no new owner.
         List<Long> stuck = new ArrayList<>();
-        ranges.forEach((start, end) -> closed.subSet(start, end).forEach(guard -> {
-            if (!openGuard(guard)) {
-                stuck.add(guard);
-            }
-        }));
+        ranges.forEach((start, end) -> {
+            ajar.subSet(start, end).clear();
+            closed.subSet(start, end).forEach(guard -> {
+                if (!openGuard(guard)) {
+                    stuck.add(guard);
+                }
+            });
+        });
         stuck.forEach(guard -> ranges.keep(guard, guard + pageBytes));
     }
 

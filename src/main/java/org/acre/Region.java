@@ -624,7 +624,14 @@ public final class Region implements SegmentAllocator, AutoCloseable {
          *     lie outside the region
          */
         public Region build() {
-            return new Region(RegionParts.of(this), this);
+            RegionParts parts = RegionParts.of(this);
+            try {
+                return new Region(parts, this);
+            } catch (Throwable e) {
+                parts.closeSegments();
+                parts.close();
+                throw e;
+            }
         }
     }
 }

@@ -101,7 +101,12 @@ final class RegionParts {
                 discard, this::requestPurge);
         Purger.Builder purging = Purger.on(space).invalidation(idle ? MappingInvalidation.none() : invalidation).cache(arenas);
         this.purger = (objects != null ? purging.cache(objects) : purging).build();
-        purger.onPressure("arenas", arenas::giveUp);
+        try {
+            purger.onPressure("arenas", arenas::giveUp);
+        } catch (Throwable e) {
+            purger.close();
+            throw e;
+        }
     }
 
     private void requestPurge() {

@@ -51,9 +51,14 @@ public final class FileMemory implements Backing {
                     String.valueOf(Platform.whyNotNative()));
         }
         boolean created = create(file);
+        OpenFile open = null;
         try {
-            return map(new FileBlocks(file, OpenFile.of(file), sparse), extent);
+            open = OpenFile.of(file);
+            return map(new FileBlocks(file, open, sparse), extent);
         } catch (Throwable e) {
+            if (open != null) {
+                open.close();
+            }
             if (created) {
                 Files.deleteIfExists(file);
             }
@@ -75,8 +80,7 @@ public final class FileMemory implements Backing {
         }
     }
 
-    /** Closes the file if it cannot be mapped. */
-    static FileMemory map(FileBlocks blocks, Extent extent) throws IOException {
+    private static FileMemory map(FileBlocks blocks, Extent extent) throws IOException {
         Arena arena = Arena.ofShared();
         try {
             long held = blocks.extend(0, extent.bytes());
@@ -84,7 +88,6 @@ public final class FileMemory implements Backing {
             return new FileMemory(arena, blocks.file().map(most, arena), blocks, extent.bytes(), held);
         } catch (Throwable e) {
             arena.close();
-            blocks.file().close();
             throw e;
         }
     }

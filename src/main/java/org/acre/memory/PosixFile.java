@@ -11,19 +11,19 @@ final class PosixFile implements OpenFile {
     private static final int EINTR = 4;
 
     private final Path path;
-    private final int descriptor;
+    private int descriptor; // set once, before anybody else knows the file
 
-    private PosixFile(Path path, int descriptor) {
+    private PosixFile(Path path) {
         this.path = path;
-        this.descriptor = descriptor;
     }
 
     static PosixFile open(Path path) throws IOException {
-        int descriptor = PosixFiles.open(path);
-        if (descriptor < 0) {
-            throw failed("opening", path, -descriptor);
+        PosixFile file = new PosixFile(path); // first: a descriptor without an object would stay open
+        file.descriptor = PosixFiles.open(path);
+        if (file.descriptor < 0) {
+            throw failed("opening", path, -file.descriptor);
         }
-        return new PosixFile(path, descriptor);
+        return file;
     }
 
     private static IOException failed(String what, Path path, int errno) {

@@ -1,6 +1,5 @@
 package org.acre.memory;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -61,7 +60,8 @@ final class PosixMemory {
             Linker.Option.captureCallState("errno"));
     // int munmap(void *addr, size_t length)
     private static final MethodHandle MUNMAP = downcall("munmap",
-            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG), Linker.Option.captureCallState("errno"));
+            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG), Linker.Option.captureCallState("errno"));
+    private static final MethodHandle MUNMAP_UNSEEN = downcall("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
     // int madvise(void *addr, size_t length, int advice)
     private static final MethodHandle MADVISE = downcall("madvise",
             FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT), Linker.Option.captureCallState("errno"));
@@ -124,13 +124,32 @@ final class PosixMemory {
     }
 
     /** @return the mapping, which is unmapped when {@code arena} closes; or a segment at {@link #MAP_FAILED} */
-    private static MemorySegment map(MemorySegment captured, long bytes, int protection, int flags, int descriptor, Arena arena) {
+    static MemorySegment map(MemorySegment captured, long bytes, int protection, int flags, int descriptor, Arena arena) {
         try {
-            long address = (long) MMAP.invokeExact(captured, 0L, bytes, protection, flags, descriptor, 0L);
-            MemorySegment mapped = MemorySegment.ofAddress(address);
-            return address == MAP_FAILED ? mapped : mapped.reinterpret(bytes, arena, PosixMemory::unmap);
+            // Before there is anything to unmap: were it noted afterwards, and no heap left for that, it would stay mapped for ever.
+            Unmapping unmapping = new Unmapping(bytes);
+            MemorySegment _ = MemorySegment.NULL.reinterpret(1, arena, unmapping);
+            unmapping.address = (long) MMAP.invokeExact(captured, 0L, bytes, protection, flags, descriptor, 0L);
+            MemorySegment mapped = MemorySegment.ofAddress(unmapping.address);
+            return unmapping.address == MAP_FAILED ? mapped : mapped.reinterpret(bytes, arena, null);
         } catch (Throwable e) {
             throw unexpected(e, "mmap");
+        }
+    }
+
+    /** What an arena runs when it closes: unmaps what was mapped for it, if it was. */
+    private static final class Unmapping implements Consumer<MemorySegment> {
+        private final long bytes;
+        private long address = MAP_FAILED; // whoever closes the arena has it from whoever mapped
+
+        Unmapping(long bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override public void accept(MemorySegment closed) {
+            if (address != MAP_FAILED) {
+                unmap(address, bytes);
+            }
         }
     }
 
@@ -160,14 +179,30 @@ final class PosixMemory {
                 + "address space (ulimit -v), or vm.overcommit_memory other than 2");
     }
 
-    static void unmap(MemorySegment memory) {
-        try (Arena call = Arena.ofConfined()) {
-            MemorySegment captured = errnoIn(call);
-            int result = (int) MUNMAP.invokeExact(captured, memory, memory.byteSize());
-            if (result != 0) {
-                throw new IllegalStateException("munmap of " + memory.byteSize() + " bytes at 0x"
-                        + Long.toHexString(memory.address()) + " failed: " + errorName(errno(captured)));
+    private static void unmap(long address, long bytes) {
+        Arena call;
+        MemorySegment captured;
+        try {
+            call = Arena.ofConfined();
+            captured = errnoIn(call);
+        } catch (OutOfMemoryError e) {
+            unmapUnseen(address, bytes);
+            return;
+        }
+        try (call) {
+            if ((int) MUNMAP.invokeExact(captured, address, bytes) != 0) {
+                throw new IllegalStateException("munmap of " + bytes + " bytes at 0x" + Long.toHexString(address) + " failed: "
+                        + errorName(errno(captured)));
             }
+        } catch (Throwable e) {
+            throw unexpected(e, "munmap");
+        }
+    }
+
+    /** Without room for errno, when there is no heap left: it is unmapped, or it stays, and nobody is told. */
+    private static void unmapUnseen(long address, long bytes) {
+        try {
+            int _ = (int) MUNMAP_UNSEEN.invokeExact(address, bytes);
         } catch (Throwable e) {
             throw unexpected(e, "munmap");
         }

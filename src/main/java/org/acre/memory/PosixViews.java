@@ -33,17 +33,13 @@ final class PosixViews {
     static MemorySegment reserve(long bytes, Arena arena) throws IOException {
         try (Arena call = Arena.ofConfined()) {
             MemorySegment captured = call.allocate(PosixMemory.CAPTURED);
-            long address = (long) PosixMemory.MMAP.invokeExact(captured, 0L, bytes, PosixMemory.PROT_NONE, NO_MEMORY, -1, 0L);
-            if (address == PosixMemory.MAP_FAILED) {
+            MemorySegment mapped = PosixMemory.map(captured, bytes, PosixMemory.PROT_NONE, NO_MEMORY, -1, arena);
+            if (mapped.address() == PosixMemory.MAP_FAILED) {
                 throw new IOException("mmap of " + bytes + " bytes failed: "
                         + PosixMemory.errorName((int) PosixMemory.ERRNO.get(captured, 0L))
                         + "; fewer bytes would help, or a higher limit on address space (ulimit -v)");
             }
-            return MemorySegment.ofAddress(address).reinterpret(bytes, arena, PosixMemory::unmap);
-        } catch (IOException | RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new AssertionError("mmap handle", e);
+            return mapped;
         }
     }
 

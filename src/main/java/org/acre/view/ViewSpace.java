@@ -46,14 +46,19 @@ final class ViewSpace {
     ViewSpace(long blockBytes, long lazyBlocks) {
         this.blockBytes = blockBytes;
         this.reserved = FIRST_BLOCKS * blockBytes;
-        long start = reserve(reserved);
-        // One node: then there are no pools, and a block that is wanted can be taken wherever it is.
-        this.space = AddressSpace.builder().pageSize(blockBytes).span(start, reserved).nodes(1).lazyMaxPages(lazyBlocks)
-                .build();
-        this.untouched.set(start);
-        this.untouchedEnd = start + reserved;
-        this.revocation = Revocation.of(addresses.every(), reserved / blockBytes, blockBytes, 1, nodes -> 0,
-                PinShares.DEFAULT.withNeighbour(0), SpaceDoor.of(space));
+        try {
+            long start = reserve(reserved);
+            // One node: then there are no pools, and a block that is wanted can be taken wherever it is.
+            this.space = AddressSpace.builder().pageSize(blockBytes).span(start, reserved).nodes(1).lazyMaxPages(lazyBlocks)
+                    .build();
+            this.untouched.set(start);
+            this.untouchedEnd = start + reserved;
+            this.revocation = Revocation.of(addresses.every(), reserved / blockBytes, blockBytes, 1, nodes -> 0,
+                    PinShares.DEFAULT.withNeighbour(0), SpaceDoor.of(space));
+        } catch (Throwable e) {
+            addresses.close();
+            throw e;
+        }
     }
 
     private long reserve(long bytes) {

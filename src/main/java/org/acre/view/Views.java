@@ -71,14 +71,28 @@ public final class Views {
         long share = mappings.most() / LAZY_SHARE;
         long lazyBlocks = Math.clamp(share / BLOCK_PAGES, 1, MOST_LAZY_BLOCKS);
         this.space = new ViewSpace(blockBytes, lazyBlocks);
-        this.blocks = new MappedBlocks(space, blockBytes, account,
-                reuse ? Math.min(2 * share, 2 * MOST_LAZY_BLOCKS * BLOCK_PAGES) : 0);
-        this.openBlocks = new OpenBlocks(space, blocks, pageBytes, stripes, selector);
-        // Who frees unmaps: the kernel lets nobody map or unmap meanwhile, so that a thread of its own would make others wait for it, and
-        // spin while they do.
-        this.purger = Purger.on(space.space()).invalidation(new ViewInvalidation(space, blocks))
-                .hardMaxPages(lazyBlocks).helpers(0).build();
-        this.relief = mappings.onShortage(this::giveMappingsUp);
+        try {
+            this.blocks = new MappedBlocks(space, blockBytes, account,
+                    reuse ? Math.min(2 * share, 2 * MOST_LAZY_BLOCKS * BLOCK_PAGES) : 0);
+            this.openBlocks = new OpenBlocks(space, blocks, pageBytes, stripes, selector);
+            // Who frees unmaps: the kernel lets nobody map or unmap meanwhile, so that a thread of its own would make others wait for it, and
+            // spin while they do.
+            this.purger = Purger.on(space.space()).invalidation(new ViewInvalidation(space, blocks))
+                    .hardMaxPages(lazyBlocks).helpers(0).build();
+            this.relief = reliefOr(purger, mappings);
+        } catch (Throwable e) {
+            space.close();
+            throw e;
+        }
+    }
+
+    private Runnable reliefOr(Purger closed, KernelMappings mappings) {
+        try {
+            return mappings.onShortage(this::giveMappingsUp);
+        } catch (Throwable e) {
+            closed.close();
+            throw e;
+        }
     }
 
     /**

@@ -44,8 +44,11 @@ final class PurgeThread {
             }
         } catch (Throwable e) {
             dead = true;
-            Complaints.log(Level.ERROR, () -> "the purger's thread has ended: from now on frees purge inline", e);
-            onDeath.run();
+            try {
+                Complaints.log(Level.ERROR, () -> "the purger's thread has ended: from now on frees purge inline", e);
+            } finally {
+                onDeath.run(); // whatever there is no memory for
+            }
         }
     }
 

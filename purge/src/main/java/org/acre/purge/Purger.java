@@ -65,8 +65,8 @@ public final class Purger implements AutoCloseable {
                 throw new IllegalStateException("the space has a purger already: close that first");
             }
         } catch (Throwable e) {
-            door.removeRelief(pressure);
             thread.askToEnd(); // without waiting: the caller may be inside a pass, for whose end the thread may wait
+            door.removeRelief(pressure);
             throw e;
         }
         if (!thread.isRunning()) {
