@@ -60,10 +60,13 @@ final class RegionParts {
             views = new RegionViews(backing, choice.protects() || settings.guardPages);
             return new RegionParts(source, backing, views, choice, settings);
         } catch (Throwable e) {
-            backing.close();
-            if (views != null) {
-                views.close();
-                views.memoryUnmapped();
+            try {
+                backing.close();
+            } finally {
+                if (views != null) {
+                    views.close();
+                    views.memoryUnmapped();
+                }
             }
             throw e;
         }

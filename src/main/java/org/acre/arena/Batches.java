@@ -88,16 +88,27 @@ final class Batches {
         if (full != null) {
             seal(full);
         }
-        Batch fresh = new Batch(memory, block(bytes));
-        Chunk chunk = fresh.join(bytes);
-        if (chunk == null) {
-            throw new AssertionError("a block of " + blockBytes + " bytes has no room for " + bytes);
-        }
+        Place place = begin(block(bytes), bytes);
         // cas: publishes the batch to those who join it. Who loses keeps a batch for one arena.
-        if (!filling.compareAndSet(at, full, fresh)) {
-            seal(fresh);
+        if (!filling.compareAndSet(at, full, place.batch)) {
+            seal(place.batch);
         }
-        return new Place(fresh, chunk);
+        return place;
+    }
+
+    /** A batch that nobody else knows yet. */
+    private Place begin(ArenaArea block, long bytes) {
+        try {
+            Batch fresh = new Batch(memory, block);
+            Chunk chunk = fresh.join(bytes);
+            if (chunk == null) {
+                throw new AssertionError("a block of " + blockBytes + " bytes has no room for " + bytes);
+            }
+            return new Place(fresh, chunk);
+        } catch (Throwable e) {
+            memory.release(List.of(block));
+            throw e;
+        }
     }
 
     private void seal(Batch full) {

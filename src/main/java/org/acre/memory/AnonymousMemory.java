@@ -130,7 +130,9 @@ public final class AnonymousMemory implements Backing {
     }
 
     @Override public void close() {
-        arena.close();
+        if (arena.scope().isAlive()) { // again, after a close that has failed further on
+            arena.close();
+        }
     }
 
     @Override public String toString() {

@@ -155,8 +155,17 @@ public final class FileMemory implements Backing {
     }
 
     @Override public void close() {
-        arena.close();
-        closed = true;
+        try {
+            if (arena.scope().isAlive()) { // again, after a close that has failed further on
+                arena.close();
+            }
+        } finally {
+            closed = true;
+            closeFile();
+        }
+    }
+
+    private void closeFile() {
         try {
             blocks.file().close();
         } catch (IOException e) {

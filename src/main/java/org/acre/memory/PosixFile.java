@@ -11,7 +11,8 @@ final class PosixFile implements OpenFile {
     private static final int EINTR = 4;
 
     private final Path path;
-    private int descriptor; // set once, before anybody else knows the file
+    /** Below 0 when it is closed. Written before anybody else knows the file, and by who closes it, after all others. */
+    private volatile int descriptor = -1;
 
     private PosixFile(Path path) {
         this.path = path;
@@ -76,7 +77,12 @@ final class PosixFile implements OpenFile {
     }
 
     @Override public void close() throws IOException {
-        int errno = PosixFiles.close(descriptor);
+        int open = descriptor;
+        if (open < 0) {
+            return;
+        }
+        descriptor = -1; // it is gone, whatever the kernel answers: closed again, the number could be somebody else's file
+        int errno = PosixFiles.close(open);
         if (errno != 0 && errno != EINTR) { // interrupted, it is closed all the same
             throw failed("closing", path, errno);
         }

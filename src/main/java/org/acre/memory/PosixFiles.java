@@ -61,6 +61,7 @@ final class PosixFiles {
     // int close(int fd)
     private static final MethodHandle CLOSE = PosixMemory.downcall("close",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT), ERRNO);
+    private static final MethodHandle CLOSE_UNSEEN = PosixMemory.downcall("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
 
     private PosixFiles() {}
 
@@ -135,10 +136,27 @@ final class PosixFiles {
 
     /** Closes a descriptor. @return 0 or errno */
     static int close(int descriptor) {
-        try (Arena call = Arena.ofConfined()) {
-            MemorySegment captured = PosixMemory.errnoIn(call);
+        Arena call;
+        MemorySegment captured;
+        try {
+            call = Arena.ofConfined();
+            captured = PosixMemory.errnoIn(call);
+        } catch (OutOfMemoryError e) {
+            return closeUnseen(descriptor);
+        }
+        try (call) {
             int result = (int) CLOSE.invokeExact(captured, descriptor);
             return result == 0 ? 0 : PosixMemory.errno(captured);
+        } catch (Throwable e) {
+            throw PosixMemory.unexpected(e, "close");
+        }
+    }
+
+    /** Without room for errno, when there is no heap left: it is closed, but nobody is told of a write that has failed. */
+    private static int closeUnseen(int descriptor) {
+        try {
+            int _ = (int) CLOSE_UNSEEN.invokeExact(descriptor);
+            return 0;
         } catch (Throwable e) {
             throw PosixMemory.unexpected(e, "close");
         }

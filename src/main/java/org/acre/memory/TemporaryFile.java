@@ -79,7 +79,9 @@ final class TemporaryFile implements Backing {
     }
 
     @Override public void close() {
-        arena.close();
+        if (arena.scope().isAlive()) { // again, after a close that has failed further on
+            arena.close();
+        }
         try {
             channel.close();
         } catch (IOException e) {

@@ -72,6 +72,8 @@ public final class ViewAddresses implements AutoCloseable {
 
     /** Unmaps everything. Nobody shows or hides any more. */
     @Override public void close() {
-        arena.close();
+        if (arena.scope().isAlive()) { // again, after a close that has failed further on
+            arena.close();
+        }
     }
 }

@@ -67,7 +67,7 @@ final class Groups {
         if (present != null) {
             int area = present.group.join(pages, present.mostPages);
             if (area != Group.NONE) {
-                return new Place(present.group, area);
+                return place(present.group, area, pages);
             }
         }
         return joinSlow(stripe, present, pages);
@@ -77,10 +77,11 @@ final class Groups {
         long mostPages = limit.groupPages();
         // More may be live than at the last look: the group can grow.
         if (present != null && mostPages > present.mostPages) {
+            Filling wider = new Filling(present.group, mostPages); // before the area has joined
             int area = present.group.join(pages, mostPages);
             if (area != Group.NONE) {
-                filling.compareAndSet(stripe, present, new Filling(present.group, mostPages)); // or somebody else's look
-                return new Place(present.group, area);
+                filling.compareAndSet(stripe, present, wider); // or somebody else's look
+                return place(present.group, area, pages);
             }
         }
         boolean shared = pages < mostPages;
@@ -89,6 +90,16 @@ final class Groups {
             filling.set(stripe, new Filling(place.group, mostPages));
         }
         return place;
+    }
+
+    /** Where an area has joined. If there is no memory to say so it leaves: a group that waits for it would keep all its others for ever. */
+    private Place place(Group group, int area, long pages) {
+        try {
+            return new Place(group, area);
+        } catch (Throwable e) {
+            leave(group, pages);
+            throw e;
+        }
     }
 
     /** A new group with one area. Others may join it if they find it. */
@@ -103,13 +114,17 @@ final class Groups {
             revoke(group);
             throw new IllegalStateException("the region is closed");
         }
-        return new Place(group, area);
+        return place(group, area, pages);
     }
 
     /** Undoes a {@link #join} whose segment was never handed out. */
     void leave(Place place, long pages) {
-        place.group.leave(pages);
-        shrunk.add(place.group);
+        leave(place.group, pages);
+    }
+
+    private void leave(Group group, long pages) {
+        group.leave(pages);
+        shrunk.add(group);
     }
 
     /** Adds to {@code to} the groups that were left: no free tells of them, and all that is in them may be free. */

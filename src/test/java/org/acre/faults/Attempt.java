@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.acre.Region;
 import org.acre.allocator.AddressSpaceExhaustedException;
+import org.acre.allocator.InvalidFreeException;
 import org.acre.allocator.SpaceStatistics;
 import org.acre.purge.ReadSection;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,14 @@ final class Attempt implements AutoCloseable {
         return null;
     }
 
+    /** On the thread of the arenas, when nothing fails any more. */
+    void closeArenas() {
+        for (Arena arena : List.copyOf(stage.arenas)) {
+            orDone(arena::close);
+        }
+        stage.arenas.clear();
+    }
+
     /** On the thread of the sections. */
     private void leaveSections() {
         while (!stage.sections.isEmpty()) {
@@ -55,7 +64,6 @@ final class Attempt implements AutoCloseable {
     void examine() throws IOException {
         Region region = stage.region;
         if (region != null && scenario.name().startsWith("CLOSED")) {
-            stage.arenas.forEach(arena -> orDone(arena::close));
             region.close();
             region.close();
         } else if (region != null) {
@@ -71,14 +79,18 @@ final class Attempt implements AutoCloseable {
 
     /** What the scenario still had. A call that threw may have done its work or not: the second free may be refused. */
     private void giveBack(Region region) {
-        for (Arena arena : List.copyOf(stage.arenas)) {
-            orDone(arena::close);
-        }
         for (MemorySegment view : stage.views) {
             orDone(() -> region.free(view));
         }
         for (MemorySegment area : stage.areas) {
-            orDone(() -> region.free(area));
+            // One that was resized when there was no memory for its new segment is known by its address only.
+            orDone(() -> {
+                try {
+                    region.free(area);
+                } catch (IllegalArgumentException e) {
+                    region.freeAddress(area.address());
+                }
+            });
         }
         for (long address : stage.addresses) {
             orDone(() -> region.freeAddress(address));
@@ -88,7 +100,7 @@ final class Attempt implements AutoCloseable {
     private static void orDone(Runnable again) {
         try {
             again.run();
-        } catch (IllegalArgumentException | IllegalStateException e) {
+        } catch (IllegalArgumentException | IllegalStateException | InvalidFreeException e) {
             // It was done the first time.
         }
     }

@@ -67,6 +67,7 @@ public final class FaultSuite {
                 if (thrown != null) {
                     throw new AssertionError(scenario + " fails by itself: " + thrown, thrown);
                 }
+                attempt.closeArenas();
                 attempt.examine();
             }
         }
@@ -92,17 +93,21 @@ public final class FaultSuite {
     /** @return whether there were so many points that the n-th failed */
     private boolean fails(int n, boolean forEver, boolean everyThread) throws Exception {
         runs++;
+        @Nullable String[] where = {null};
         String hit = null;
         try (Attempt attempt = new Attempt(scenario)) {
             FutureTask<@Nullable Throwable> play = new FutureTask<>(() -> {
                 FaultPoints.arm(kind, n, forEver, everyThread ? null : Thread.currentThread());
                 Throwable thrown = attempt.play();
+                where[0] = FaultPoints.disarm();
                 boolean _ = Thread.interrupted();
+                attempt.closeArenas();
                 return thrown;
             });
             Thread thread = Thread.ofPlatform().daemon().name("scenario").start(play);
             Throwable thrown = outcome(play, thread, n, forEver);
-            hit = FaultPoints.disarm();
+            String late = FaultPoints.disarm();
+            hit = where[0] != null ? where[0] : late;
             FutureTask<@Nullable Void> examination = new FutureTask<>(() -> {
                 attempt.examine();
                 return null;

@@ -65,8 +65,10 @@ enum Scenario {
             stage.closeArena();
             stage.arena(stage.region().openSharedArena(ArenaOptions.defaults().strict())).allocate(300);
             stage.closeArena();
-            stage.region().slicing(5 * PAGE).close();
-            stage.region().recycling(PAGE).close();
+            try (var slices = stage.region().slicing(5 * PAGE); var scratch = stage.region().recycling(PAGE)) {
+                slices.allocate(PAGE, 1);
+                scratch.allocate(10, 1);
+            }
             stage.region().purger().purgeAll();
         }
     },

@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
 import org.acre.allocator.base.Pages;
+import org.acre.allocator.base.StackRoom;
 import org.acre.allocator.index.AddressIndex;
 import org.acre.allocator.index.StartHints;
 import org.acre.allocator.node.LazyLists;
@@ -591,6 +592,7 @@ public final class AddressSpace {
         }
         long first = pages.ofAddress(start);
         long count = pages.ofAddress(bytes);
+        StackRoom.require(); // to take the span back if there is none for the tree
         Spans before;
         do {
             before = spans.get();

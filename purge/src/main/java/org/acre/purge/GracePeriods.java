@@ -4,11 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.acre.purge.grace.CallbackRunner;
+import org.acre.purge.grace.Closing;
 import org.acre.purge.grace.Gate;
 import org.acre.purge.grace.GraceDriver;
 import org.acre.purge.grace.Patience;
@@ -54,8 +53,8 @@ public final class GracePeriods implements AutoCloseable {
 
     private final long firstRound;
     private final AtomicLong stallReports = new AtomicLong();
-    private final AtomicBoolean closing = new AtomicBoolean();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Closing closing = new Closing();
+    private boolean drained; // written while closing
 
     GracePeriods(Builder builder) {
         this.gate = builder.gate();
@@ -251,22 +250,20 @@ public final class GracePeriods implements AutoCloseable {
      * later; all else that is called after is IllegalStateException. Again: waits until the first is done.
      *
      * @throws IllegalStateException inside a section or in a callback; nothing is closed
+     * @throws OutOfMemoryError if the OS has no thread for what is to be done; then close it again
      */
     @Override public void close() {
         requireNotHolding("close");
-        if (closing.compareAndSet(false, true)) { // cas: one thread closes
-            try {
+        closing.run(() -> {
+            if (!drained) {
                 Waits.endless(this::awaitQueued);
                 sources.forEach(DeferredSource::close);
-            } finally {
-                gate.close();
-                callbacks.close();
-                driver.close();
-                closed.countDown();
+                drained = true;
             }
-        } else {
-            Patience.uninterruptibly(closed::await);
-        }
+            gate.close();
+            callbacks.close();
+            driver.close();
+        });
     }
 
     /** Makes {@link #barrier} and {@link #close} wait for a source, too, and reports count its bytes. */
@@ -274,7 +271,7 @@ public final class GracePeriods implements AutoCloseable {
         requireOpen();
         sources.add(source);
         // Added first, then looked: a close that has not seen the source is seen here, and it would outlive what it waits for.
-        if (closing.get()) {
+        if (closing.hasBegun()) {
             sources.remove(source);
             throw new IllegalStateException("these grace periods are being closed");
         }

@@ -3,6 +3,7 @@ package org.acre.allocator.node;
 import java.util.concurrent.atomic.AtomicLong;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
+import org.acre.allocator.base.StackRoom;
 
 /**
  * The freed areas that no purge has taken yet, a list for each node: pushed by anyone, detached whole.
@@ -57,6 +58,7 @@ public final class LazyLists {
      */
     public Outcome free(int id, long[] chunk, int at, long word) {
         final long[] words = this.words;
+        StackRoom.requireLittle(); // an area that is lazy must come into its list
         // cas: of two frees one goes on; it acquires what a resize wrote.
         if (!AreaTable.casWord(chunk, at, word, AreaWord.withState(word, AreaWord.LAZY))) {
             return Outcome.LOST;

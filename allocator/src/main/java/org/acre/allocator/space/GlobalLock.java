@@ -2,6 +2,7 @@ package org.acre.allocator.space;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.acre.allocator.base.StackRoom;
 
 /**
  * The one lock of the free space: unfair, and without waiting awake.
@@ -20,7 +21,9 @@ public final class GlobalLock {
 
     private final ReentrantLock lock = new ReentrantLock();
 
+    /** @throws StackOverflowError if there is no room for what comes then, and it is not taken */
     public void lock() {
+        StackRoom.require();
         lock.lock();
     }
 

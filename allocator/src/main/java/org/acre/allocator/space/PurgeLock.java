@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
+import org.acre.allocator.base.StackRoom;
 
 /**
  * Who may purge at the same time. Passes that a free starts share it while there is no hook, since each owns what it has
@@ -24,6 +25,7 @@ public final class PurgeLock {
 
     /** Joins the passes under way. @return 0 when somebody has the lock alone or waits for it: the next free will try again */
     long tryShare() {
+        StackRoom.require();
         return waiting.get() == 0 ? lock.tryReadLock() : NOT_TAKEN;
     }
 
@@ -38,6 +40,7 @@ public final class PurgeLock {
      */
     public long lockAlone() {
         checkNotMine();
+        StackRoom.require();
         waiting.incrementAndGet();
         try {
             turn.lock();
@@ -58,6 +61,7 @@ public final class PurgeLock {
 
     /** As {@link #lockAlone}, if that takes no waiting. @return 0 when it does, also while others wait for their turn */
     long tryAlone() {
+        StackRoom.require();
         if (isMine() || waiting.get() != 0 || !turn.tryLock()) {
             return NOT_TAKEN;
         }
@@ -67,6 +71,7 @@ public final class PurgeLock {
     /** As {@link #lockAlone}, but only for so long. @return 0 when that was not enough */
     long tryAlone(long time, TimeUnit unit) throws InterruptedException {
         checkNotMine();
+        StackRoom.require();
         long deadline = System.nanoTime() + unit.toNanos(time);
         waiting.incrementAndGet();
         long stamp = NOT_TAKEN;

@@ -2,12 +2,11 @@ package org.acre.purge.deferred;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.acre.allocator.NodeSelector;
 import org.acre.purge.BlockMemory;
 import org.acre.purge.DeferredFreeStatistics;
+import org.acre.purge.grace.Closing;
 import org.acre.purge.grace.Patience;
 
 /** The parts of a deferred free put together: what has been taken from its user goes in here, and comes out at its owner's. */
@@ -31,8 +30,7 @@ public final class DeferredQueue {
     // Not adders, which make cells when threads meet: a free that finds no memory must count, too.
     private final AtomicLong wrapped = new AtomicLong();
     private final AtomicLong inlineWaits = new AtomicLong();
-    private final AtomicBoolean closing = new AtomicBoolean();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Closing closing = new Closing();
 
     public DeferredQueue(Deferrals deferrals, Grace grace, BlockMemory memory, NodeSelector selector, int nodes, int cachedBlocks,
             long intervalNanos, long limitBytes, Wrappers.Source wrapperSource) {
@@ -184,7 +182,7 @@ public final class DeferredQueue {
 
     /** Refuses what comes after close. @throws IllegalStateException then */
     public void requireOpen() {
-        if (closing.get()) {
+        if (closing.hasBegun()) {
             throw closedException();
         }
     }
@@ -239,30 +237,30 @@ public final class DeferredQueue {
 
     /** The same; when it is closed nothing is queued, and while it is being closed this waits for that. */
     public boolean awaitIfOpen(Patience patience) throws InterruptedException {
-        if (closing.get()) {
-            return patience.await(closed);
+        if (closing.hasBegun()) {
+            boolean ended = closing.await(patience);
+            if (!ended || closing.isOver()) {
+                return ended;
+            }
         }
         try {
             return monitor.await(patience);
         } catch (IllegalStateException e) {
             // Closed meanwhile, which waits for everything.
-            return patience.await(closed);
+            return closing.await(patience);
         }
     }
 
-    /** Lets nothing more in, waits for what is in, and ends the threads; {@code last} runs before those who close again return. */
+    /**
+     * Lets nothing more in, waits for what is in, and ends the threads; {@code last} runs before those who close again return. If there is
+     * no thread to be had it throws, and may be called again.
+     */
     public void close(Runnable last) {
-        if (closing.compareAndSet(false, true)) { // cas: one thread closes
-            try {
-                monitor.close();
-                refill.close();
-                last.run();
-            } finally {
-                closed.countDown();
-            }
-        } else {
-            Patience.uninterruptibly(closed::await);
-        }
+        closing.run(() -> {
+            monitor.close();
+            refill.close();
+            last.run();
+        });
     }
 
     public DeferredFreeStatistics statistics() {
