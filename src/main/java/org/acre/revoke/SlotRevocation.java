@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.NodeSelector;
 import org.acre.allocator.spi.Relief;
@@ -78,9 +79,9 @@ public final class SlotRevocation implements Relief {
             return; // the region is closed
         }
         long units = bytes >>> UNIT_SHIFT;
+        group.freed(units); // first: the sums are hints, and may find no memory for their cells
         limit.freed(units);
         held.add(units);
-        group.freed(units);
         // What the last pass has left is pinned: another would not help.
         if (held.sum() - heldAfterPass > units(door.lazyLimitPages(), pageBytes)) {
             wake.run();
@@ -117,6 +118,8 @@ public final class SlotRevocation implements Relief {
     private final class Pass {
         private final long[] starts = new long[Group.MOST_AREAS];
         private int count;
+        /** Made before any group is closed: from then on the slots must come back. */
+        private final LongConsumer note = start -> starts[count++] = start;
         private long handshakes;
         private long refusals;
         private long slots;
@@ -131,7 +134,7 @@ public final class SlotRevocation implements Relief {
                 return;
             }
             count = 0;
-            group.forEachStart(start -> starts[count++] = start);
+            group.forEachStart(note);
             Arrays.sort(starts, 0, count);
             handshakes++;
             slots += count;

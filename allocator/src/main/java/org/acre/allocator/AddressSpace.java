@@ -606,7 +606,10 @@ public final class AddressSpace {
             freeSpace.add(first, count);
         } catch (Throwable e) {
             // No memory for records: nobody may look for pages that no range holds.
-            spans.updateAndGet(present -> present.without(first));
+            Spans present; // in a loop of its own: to link a lambda here takes more stack than there may be
+            do {
+                present = spans.get();
+            } while (!spans.compareAndSet(present, present.without(first)));
             throw e;
         }
     }

@@ -1,0 +1,40 @@
+package org.acre.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.acre.ChildJvm;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The stack ends in every operation, at every depth: see {@link StackRun}. */
+@Timeout(300)
+class StackTest {
+    private static final int EVERY = Integer.getInteger("acre.faults.every", 3);
+
+    private static void run(String... options) throws Exception {
+        List<String> all = new ArrayList<>(List.of("-Xmx256m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-XX:CompileCommand=quiet",
+                "-XX:CompileCommand=exclude,org.acre.faults.StackRun::dive"));
+        all.addAll(List.of(options));
+        Process child = ChildJvm.start(StackRun.class, all, String.valueOf(EVERY), "1");
+        String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, child.waitFor(), () -> output);
+        assertTrue(Pattern.compile("allocateAt: [1-9][0-9]* overflows, 0 failures").matcher(output).find(), () -> output);
+    }
+
+    @Test void operation_stackEndsInIt_interpreted_leavesNoGuardAndAWholeSpace() throws Exception {
+        run("-Xint");
+    }
+
+    /**
+     * The compiler makes frames as short as it likes: an operation that is compiled in part may break off where the interpreted one has room.
+     * Here the guards count: none is held.
+     */
+    @Test void operation_stackEndsInIt_compiled_leavesNoGuard() throws Exception {
+        run("-Dacre.stack.guardsOnly=true");
+    }
+}
