@@ -628,8 +628,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
             try {
                 return new Region(parts, this);
             } catch (Throwable e) {
-                parts.closeSegments();
-                parts.close();
+                parts.undo();
                 throw e;
             }
         }

@@ -206,6 +206,19 @@ final class RegionParts {
         }
     }
 
+    /** Nobody has the region: whatever fails, nothing stays mapped. */
+    void undo() {
+        try {
+            int _ = closeSegments();
+        } finally {
+            try {
+                close();
+            } finally {
+                backing.close();
+            }
+        }
+    }
+
     /** Ends the life of all segments. @return how many arenas are in use and still open */
     int closeSegments() {
         return views.close() + segments.close() + (objects != null ? objects.closeSegments() : 0) + arenas.end();

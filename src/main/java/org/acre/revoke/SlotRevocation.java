@@ -38,6 +38,8 @@ public final class SlotRevocation implements Relief {
     private final long pageBytes;
     private final Runnable wake;
     private final LongAdder held = new LongAdder();
+    /** Whether slots wait that {@link #held} does not know of. */
+    private volatile boolean uncounted;
     private final ReentrantLock passes = new ReentrantLock();
     /** What the last pass left. Plain reads may be stale: then a pass is asked for early, or late by a free. */
     private volatile long heldAfterPass;
@@ -79,9 +81,13 @@ public final class SlotRevocation implements Relief {
             return; // the region is closed
         }
         long units = bytes >>> UNIT_SHIFT;
-        group.freed(units); // first: the sums are hints, and may find no memory for their cells
-        limit.freed(units);
-        held.add(units);
+        group.freed(units); // first: the sums may find no memory for their cells
+        try {
+            held.add(units);
+            limit.freed(units);
+        } catch (OutOfMemoryError e) {
+            uncounted = true; // the slot is free all the same
+        }
         // What the last pass has left is pinned: another would not help.
         if (held.sum() - heldAfterPass > units(door.lazyLimitPages(), pageBytes)) {
             wake.run();
@@ -90,7 +96,7 @@ public final class SlotRevocation implements Relief {
 
     /** Whether slots wait. */
     public boolean hasWork() {
-        return held.sum() != 0;
+        return uncounted || held.sum() != 0;
     }
 
     /** Closes the groups all of whose objects are free, and frees their slots. Looks at every open group. @return bytes freed */
@@ -100,6 +106,7 @@ public final class SlotRevocation implements Relief {
         }
         passes.lock();
         try {
+            uncounted = false; // before the walk
             Pass pass = new Pass();
             groups.forEach(pass::close);
             held.add(-pass.units);

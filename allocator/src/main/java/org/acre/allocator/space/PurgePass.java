@@ -143,7 +143,6 @@ public final class PurgePass {
             pinned.takeLocked(HeldAreas.EACH_PASS, batch);
             failed.takeLocked(HeldAreas.EACH_PASS, batch);
         }
-        decayed.add(batch.evicted);
     }
 
     /** Takes victims out of pools that others use meanwhile. */
@@ -191,8 +190,10 @@ public final class PurgePass {
                 populateAll(batch, decay == Decay.FULL ? 0 : poolMaxPages, crew);
             }
         } finally {
-            purged.add(batch.settledAreas());
+            long settled = batch.settledAreas();
             giveBack(batch);
+            purged.add(settled); // last: a sum that finds no memory for its cells must not keep the areas
+            decayed.add(batch.evicted);
         }
     }
 
