@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * scenario's thread, and on whichever thread comes by. After each the region must be whole, usable and closable, and nothing may be left.
  */
 public final class FaultSuite {
-    private static final long SLOW_SECONDS = 10;
+    private static final long SLOW_SECONDS = 60;
     private static final int MOST_POINTS = 20_000;
     /** One in so many places fails; 1 is all of them. */
     private static final int EVERY = Integer.getInteger("acre.faults.every", 1);

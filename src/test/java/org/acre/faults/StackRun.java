@@ -23,7 +23,7 @@ public final class StackRun {
     private static final long PAGE = 4096;
     private static final long PAGES = 2_000;
     private static final long STACK_BYTES = 256 << 10;
-    private static final long SLOW_SECONDS = 10;
+    private static final long SLOW_SECONDS = 60;
     /** Frames of {@link #dive} that any of the operations needs. */
     private static final int MOST_FRAMES = 1_500;
 

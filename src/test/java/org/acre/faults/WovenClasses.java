@@ -32,7 +32,7 @@ final class WovenClasses extends ClassLoader {
     private static final MethodTypeDesc OF_PLACE = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String);
     /** Calls of the JDK that make an object and that Acre makes where it may matter. */
     private static final Set<String> MAKERS = Set.of("ofConfined", "ofShared", "asSlice", "reinterpret", "copyOf", "copyOfRange", "ofAddress",
-            "allocate", "allocateFrom", "of", "ofNullable", "writeLock", "add", "put", "addLast", "offer", "computeIfAbsent");
+            "allocate", "allocateFrom", "of", "ofNullable", "add", "put", "addLast", "offer", "computeIfAbsent");
 
     WovenClasses(ClassLoader parent) {
         super(parent);

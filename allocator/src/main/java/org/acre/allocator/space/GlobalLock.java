@@ -21,7 +21,7 @@ public final class GlobalLock {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** @throws StackOverflowError if there is no room for what comes then, and it is not taken */
+    /** Waits for it. @throws StackOverflowError if there is no room for what comes then, and it is not taken */
     public void lock() {
         StackRoom.require();
         lock.lock();
