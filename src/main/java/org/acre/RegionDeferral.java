@@ -4,6 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.ReentrantLock;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.NodeSelector;
+import org.acre.allocator.order.LockOrder;
+import org.acre.allocator.order.LockRank;
 import org.acre.memory.MetadataBlocks;
 import org.acre.memory.Platform;
 import org.acre.purge.BulkFree;
@@ -24,7 +26,7 @@ final class RegionDeferral implements AutoCloseable {
     private final AddressSpace space;
     private final @Nullable BulkFree owner;
     private final RegionViews mappings;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock lock = LockOrder.newLock(LockRank.REGION_DEFERRAL);
     // Written under the lock; volatile: who reads without it sees what was made.
     private volatile @Nullable GracePeriods gracePeriods;
     private volatile @Nullable DeferredFree deferredFree;

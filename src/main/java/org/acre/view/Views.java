@@ -10,6 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import org.acre.allocator.InvalidFreeException;
 import org.acre.allocator.NodeSelector;
+import org.acre.allocator.order.LockOrder;
+import org.acre.allocator.order.LockRank;
 import org.acre.memory.KernelMappings;
 import org.acre.memory.MappingAccount;
 import org.acre.memory.Platform;
@@ -44,7 +46,7 @@ public final class Views {
     private final Purger purger;
     private final Runnable relief;
     /** Held while mappings are given up, and while all is. */
-    private final ReentrantLock givingUp = new ReentrantLock();
+    private final ReentrantLock givingUp = LockOrder.newLock(LockRank.VIEW_RELIEF);
     private volatile boolean closed; // written under givingUp
     private final LongAdder made = new LongAdder();
     private final LongAdder freed = new LongAdder();

@@ -8,6 +8,7 @@ import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
 import org.acre.allocator.area.RecordSupply;
 import org.acre.allocator.base.Pages;
+import org.acre.allocator.guard.Guard;
 import org.acre.allocator.index.AddressIndex;
 import org.acre.allocator.tree.FreeTree;
 import org.acre.allocator.tree.Placement;
@@ -24,7 +25,7 @@ public final class FreeSpace {
     /** Restored areas in a row that go to one node. */
     private static final int NEIGHBOURS = 64;
 
-    private final GlobalLock lock = new GlobalLock();
+    private final GlobalLock lock;
     private final AreaTable areas;
     private final RecordSupply records;
     private final FreeTree tree;
@@ -34,7 +35,9 @@ public final class FreeSpace {
     private long freePages;
     private long treeAllocations;
 
-    public FreeSpace(AreaTable areas, int nodes) {
+    /** @param guard that nobody else has: it becomes the global lock */
+    public FreeSpace(AreaTable areas, int nodes, Guard guard) {
+        this.lock = new GlobalLock(guard);
         this.areas = areas;
         this.records = new RecordSupply(areas, nodes);
         this.tree = new FreeTree(areas);
@@ -500,6 +503,11 @@ public final class FreeSpace {
         } finally {
             lock.unlock();
         }
+    }
+
+    long totalPagesLocked() {
+        assert lock.isHeld();
+        return totalPages;
     }
 
     /** Counts at one moment. */

@@ -1,10 +1,14 @@
 package org.acre.allocator.space;
 
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
+import org.acre.allocator.guard.Guard;
+import org.acre.allocator.order.GuardCheck;
+import org.acre.allocator.order.LockOrder;
+import org.acre.allocator.order.LockRank;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The one lock of the free space: unfair, and without waiting awake.
+ * The one lock of the free space: a guard that was chosen by name. That is unfair by default, and without waiting awake.
  *
  * <p>Unfair, because with more threads than processors a fair lock goes to a sleeper each time. Threads that find it taken go
  * to sleep at once: those that tried again for a microsecond first kept a second processor busy with taking the lock's cache
@@ -18,14 +22,44 @@ public final class GlobalLock {
     /** With threads coming and going there may be waiters at every look. */
     private static final int MOST_PAUSES = 8;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Guard guard;
+    /** Null when locks are not checked. */
+    private final @Nullable GuardCheck check;
+
+    GlobalLock(Guard guard) {
+        this.guard = guard;
+        this.check = LockOrder.CHECKED ? new GuardCheck(LockRank.GLOBAL) : null;
+    }
 
     public void lock() {
-        lock.lock();
+        if (LockOrder.CHECKED) {
+            check.acquiring();
+        }
+        guard.lock();
+        if (LockOrder.CHECKED) {
+            check.acquired();
+        }
     }
 
     public void unlock() {
-        lock.unlock();
+        if (LockOrder.CHECKED) {
+            unlockChecked();
+        } else {
+            guard.unlock();
+        }
+    }
+
+    private void unlockChecked() {
+        long allocated = check.allocated();
+        guard.unlock();
+        check.released(allocated);
+    }
+
+    /** For the holder: until it unlocks, it may allocate on the Java heap. */
+    void allowAllocation() {
+        if (LockOrder.CHECKED) {
+            check.allowAllocation();
+        }
     }
 
     /**
@@ -33,16 +67,17 @@ public final class GlobalLock {
      * the thread that was woken for it runs would keep that one waiting until all is done.
      */
     void giveWay() {
-        for (int look = 0; look < LOOKS && lock.hasQueuedThreads(); look++) {
+        for (int look = 0; look < LOOKS && guard.hasWaiters(); look++) {
             Thread.onSpinWait();
         }
-        for (int pause = 0; pause < MOST_PAUSES && lock.hasQueuedThreads(); pause++) {
+        LockOrder.blocking("those who want the global lock");
+        for (int pause = 0; pause < MOST_PAUSES && guard.hasWaiters(); pause++) {
             LockSupport.parkNanos(PAUSE);
         }
     }
 
     /** For the asserts of the methods that want the lock held. */
     public boolean isHeld() {
-        return lock.isHeldByCurrentThread();
+        return guard.isHeldByCurrentThread();
     }
 }

@@ -4,6 +4,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
+import org.acre.allocator.order.LockOrder;
+import org.acre.allocator.order.LockRank;
 
 /**
  * Who may purge at the same time. Passes that a free starts share it while there is no hook, since each owns what it has
@@ -24,11 +26,20 @@ public final class PurgeLock {
 
     /** Joins the passes under way. @return 0 when somebody has the lock alone or waits for it: the next free will try again */
     long tryShare() {
-        return waiting.get() == 0 ? lock.tryReadLock() : NOT_TAKEN;
+        return waiting.get() == 0 ? noted(lock.tryReadLock()) : NOT_TAKEN;
     }
 
     void unshare(long stamp) {
         lock.unlockRead(stamp);
+        LockOrder.released(LockRank.PURGE, this);
+    }
+
+    /** Tells the checker of a stamp. */
+    private long noted(long stamp) {
+        if (stamp != NOT_TAKEN) {
+            LockOrder.acquired(LockRank.PURGE, this);
+        }
+        return stamp;
     }
 
     /**
@@ -38,6 +49,7 @@ public final class PurgeLock {
      */
     public long lockAlone() {
         checkNotMine();
+        LockOrder.acquiring(LockRank.PURGE, this);
         waiting.incrementAndGet();
         try {
             turn.lock();
@@ -49,7 +61,7 @@ public final class PurgeLock {
 
     private long writeLock() {
         try {
-            return lock.writeLock();
+            return noted(lock.writeLock());
         } catch (Throwable e) {
             turn.unlock(); // no memory to queue up with: the turn must not be held for ever
             throw e;
@@ -61,12 +73,13 @@ public final class PurgeLock {
         if (isMine() || waiting.get() != 0 || !turn.tryLock()) {
             return NOT_TAKEN;
         }
-        return orBack(lock.tryWriteLock());
+        return noted(orBack(lock.tryWriteLock()));
     }
 
     /** As {@link #lockAlone}, but only for so long. @return 0 when that was not enough */
     long tryAlone(long time, TimeUnit unit) throws InterruptedException {
         checkNotMine();
+        LockOrder.acquiring(LockRank.PURGE, this);
         long deadline = System.nanoTime() + unit.toNanos(time);
         waiting.incrementAndGet();
         long stamp = NOT_TAKEN;
@@ -78,7 +91,7 @@ public final class PurgeLock {
                     orBack(stamp);
                 }
             }
-            return stamp;
+            return noted(stamp);
         } finally {
             waiting.decrementAndGet();
         }
@@ -112,6 +125,7 @@ public final class PurgeLock {
     public void unlockAlone(long stamp) {
         lock.unlockWrite(stamp);
         turn.unlock();
+        LockOrder.released(LockRank.PURGE, this);
     }
 
     private void checkNotMine() {
