@@ -24,6 +24,7 @@ import org.acre.allocator.node.Pools;
 import org.acre.allocator.order.LockOrder;
 import org.acre.allocator.space.Cursor;
 import org.acre.allocator.space.Doors;
+import org.acre.allocator.space.FirstUse;
 import org.acre.allocator.space.FreeSpace;
 import org.acre.allocator.space.PurgeLock;
 import org.acre.allocator.space.PurgePass;
@@ -86,6 +87,7 @@ public final class AddressSpace {
 
     static {
         Doors.leaveKey(space -> space.door);
+        FirstUse.ofAllThatIsLocked();
     }
 
     private AddressSpace(Builder builder) {

@@ -87,11 +87,6 @@ public final class LockOrder {
         return e;
     }
 
-    static IllegalStateException allocatedUnder(LockRank rank, long bytes) {
-        return violation("has allocated " + bytes
-                + " bytes on the Java heap, or loaded a class, while it held the " + rank.title());
-    }
-
     /** The locks that the caller holds, outermost first, for messages and tests. */
     public static String held() {
         return HELD.get().toString();

@@ -37,7 +37,11 @@ public final class FreeSpace {
 
     /** @param guard that nobody else has: it becomes the global lock */
     public FreeSpace(AreaTable areas, int nodes, Guard guard) {
-        this.lock = new GlobalLock(guard);
+        this(areas, nodes, new GlobalLock(guard));
+    }
+
+    FreeSpace(AreaTable areas, int nodes, GlobalLock lock) {
+        this.lock = lock;
         this.areas = areas;
         this.records = new RecordSupply(areas, nodes);
         this.tree = new FreeTree(areas);
@@ -512,12 +516,24 @@ public final class FreeSpace {
 
     /** Counts at one moment. */
     public Counts counts() {
+        long total;
+        long free;
+        long largest;
+        long ranges;
+        long indexed;
+        long allocations;
         lock.lock();
         try {
-            return new Counts(totalPages, freePages, tree.largest(), tree.ranges(), index.count(), treeAllocations);
+            total = totalPages;
+            free = freePages;
+            largest = tree.largest();
+            ranges = tree.ranges();
+            indexed = index.count();
+            allocations = treeAllocations;
         } finally {
             lock.unlock();
         }
+        return new Counts(total, free, largest, ranges, indexed, allocations); // not under the lock
     }
 
     /** {@code areas} are all in the index: busy, lazy and pooled. */

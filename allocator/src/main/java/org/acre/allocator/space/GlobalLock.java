@@ -31,6 +31,15 @@ public final class GlobalLock {
         this.check = LockOrder.CHECKED ? new GuardCheck(LockRank.GLOBAL) : null;
     }
 
+    /** A lock whose holders may allocate on the Java heap. */
+    static GlobalLock unmetered(Guard guard) {
+        GlobalLock lock = new GlobalLock(guard);
+        if (LockOrder.CHECKED) {
+            lock.check.neverMeter();
+        }
+        return lock;
+    }
+
     public void lock() {
         if (LockOrder.CHECKED) {
             check.acquiring();
