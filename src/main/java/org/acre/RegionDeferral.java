@@ -3,7 +3,6 @@ package org.acre;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.ReentrantLock;
 import org.acre.allocator.AddressSpace;
-import org.acre.allocator.NodeSelector;
 import org.acre.allocator.order.LockOrder;
 import org.acre.allocator.order.LockRank;
 import org.acre.memory.MetadataBlocks;
@@ -87,11 +86,8 @@ final class RegionDeferral implements AutoCloseable {
         try {
             memoryOfBlocks = MetadataBlocks.of(memory,
                     Math.clamp(space.statistics().totalPages() / PAGES_PER_BLOCK, LEAST_BLOCKS, MOST_BLOCKS));
-            DeferredFree.Builder builder = DeferredFree.of(space, gracePeriods()).blockMemory(memoryOfBlocks);
-            NodeSelector selector = Platform.nodeSelector();
-            if (selector != null) {
-                builder.nodeSelector(selector);
-            }
+            DeferredFree.Builder builder = DeferredFree.of(space, gracePeriods()).blockMemory(memoryOfBlocks)
+                    .nodeSelector(Platform.nodeSelector());
             Platform.nodes().ifPresent(builder::nodes);
             if (owner != null) {
                 builder.owner(owner);

@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import org.acre.allocator.InvalidFreeException;
-import org.acre.allocator.NodeSelector;
 import org.acre.allocator.order.LockOrder;
 import org.acre.allocator.order.LockRank;
+import org.acre.allocator.NodeSelector;
 import org.acre.memory.KernelMappings;
 import org.acre.memory.MappingAccount;
 import org.acre.memory.Platform;
@@ -61,7 +60,7 @@ public final class Views {
      * @param refusal what is thrown when so many mappings cannot be had
      */
     public Views(KernelMappings mappings, boolean reuse, boolean opens, LongFunction<RuntimeException> refusal) {
-        this(mappings, reuse, opens, refusal, Platform.nodes().orElse(1), Objects.requireNonNullElse(Platform.nodeSelector(), nodes -> 0));
+        this(mappings, reuse, opens, refusal, Platform.nodes().orElse(1), Platform.nodeSelector());
     }
 
     /** With so many blocks open at a time, chosen by {@code selector}: for tests that want neighbours. */
