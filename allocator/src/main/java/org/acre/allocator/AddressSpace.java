@@ -26,6 +26,7 @@ import org.acre.allocator.space.Cursor;
 import org.acre.allocator.space.Doors;
 import org.acre.allocator.space.FirstUse;
 import org.acre.allocator.space.FreeSpace;
+import org.acre.allocator.space.NodeOfArea;
 import org.acre.allocator.space.PurgeLock;
 import org.acre.allocator.space.PurgePass;
 import org.acre.allocator.space.PurgeTurns;
@@ -95,11 +96,12 @@ public final class AddressSpace {
         this.pageShift = Long.numberOfTrailingZeros(builder.pageSize);
         this.areas = new AreaTable();
         this.nodes = builder.nodes;
-        this.pools = new Pools(areas, nodes);
+        NodeOfArea nodeOf = new NodeOfArea(nodes, builder.zonePages);
+        this.pools = new Pools(areas, nodes, nodeOf.isFixed());
         this.lazy = new LazyLists(areas, nodes);
         this.selector = LockOrder.CHECKED ? checked(builder.selector) : builder.selector;
         this.pooledPagesMost = nodes == 1 ? 0 : Pools.CLASSES;
-        this.freeSpace = new FreeSpace(areas, nodes, builder.guard.get());
+        this.freeSpace = new FreeSpace(areas, nodeOf, builder.guard.get());
         this.index = freeSpace.index();
         this.faults = new FreeFaults(pages, areas, freeSpace, spans::get);
         for (int i = 0; i < builder.spanStarts.length; i++) {
@@ -725,6 +727,7 @@ public final class AddressSpace {
         private int nodes = Math.clamp(4L * Runtime.getRuntime().availableProcessors(), LEAST_NODES_BY_THREAD, MOST_NODES);
         private NodeSelector selector = NodeSelector.byThread();
         private Supplier<? extends Guard> guard = Guards.REENTRANT;
+        private long zonePages;
         private long lazyMaxPages = -1;
         private int lazyDivisor = 1;
         private long lazyLeastPages = Long.MAX_VALUE;
@@ -782,6 +785,15 @@ public final class AddressSpace {
          */
         public Builder guard(Supplier<? extends Guard> factory) {
             this.guard = Objects.requireNonNull(factory);
+            return this;
+        }
+
+        /**
+         * For those who study it: an area belongs to the node of its address, zones of {@code pages} pages taking turns, and goes
+         * to that node's pools whoever used it. 0, the default: to the node of the caller that it was cut out of the tree for.
+         */
+        public Builder zonePages(long pages) {
+            this.zonePages = atLeastZero("zonePages", pages);
             return this;
         }
 

@@ -1,46 +1,60 @@
 package org.acre.allocator.order;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** What one thread holds, in the order in which it was taken. */
+/** What one thread holds, in the order in which it was taken. Allocates nothing as a rule: tests count what is allocated. */
 final class HeldLocks {
-    private record Hold(LockRank rank, Object lock) {}
+    private static final Object[] NOTHING = {};
 
-    private final List<Hold> holds = new ArrayList<>();
+    private LockRank[] ranks = {};
+    private Object[] locks = NOTHING;
+    private int count;
 
     void checkAcquiring(LockRank rank, Object lock) {
-        for (Hold hold : holds) {
-            if (hold.lock == lock) {
-                return; // taken again by its holder, which waits for nobody
+        if (lastOf(lock) >= 0) {
+            return; // taken again by its holder, which waits for nobody
+        }
+        for (int i = 0; i < count; i++) {
+            if (!ranks[i].mayBeFollowedBy(rank)) {
+                throw broken("takes the " + rank.title() + " while it holds the " + ranks[i].title());
             }
         }
-        for (Hold hold : holds) {
-            if (!hold.rank.mayBeFollowedBy(rank)) {
-                throw broken("takes the " + rank.title() + " while it holds the " + hold.rank.title());
-            }
+    }
+
+    private int lastOf(Object lock) {
+        int at = count - 1;
+        while (at >= 0 && locks[at] != lock) {
+            at--;
         }
+        return at;
     }
 
     void add(LockRank rank, Object lock) {
-        holds.add(new Hold(rank, lock));
+        if (count == locks.length) {
+            ranks = Arrays.copyOf(ranks, 2 * count + 8);
+            locks = Arrays.copyOf(locks, 2 * count + 8);
+        }
+        ranks[count] = rank;
+        locks[count++] = lock;
     }
 
     void remove(LockRank rank, Object lock) {
-        for (int i = holds.size() - 1; i >= 0; i--) {
-            if (holds.get(i).lock == lock) {
-                holds.remove(i);
-                return;
-            }
+        int at = lastOf(lock);
+        if (at < 0) {
+            throw broken("gives up the " + rank.title() + ", which it does not hold");
         }
-        throw broken("gives up the " + rank.title() + ", which it does not hold");
+        count--;
+        System.arraycopy(ranks, at + 1, ranks, at, count - at);
+        System.arraycopy(locks, at + 1, locks, at, count - at);
+        locks[count] = NOTHING; // for the collector
     }
 
-    void checkNoneForbids(LockRank.Forbidden forbidden, String what) {
-        for (Hold hold : holds) {
-            if (hold.rank.forbids(forbidden)) {
-                throw broken(what + " while it holds the " + hold.rank.title());
+    void checkNoneForbids(LockRank.Forbidden forbidden, String does, String what) {
+        for (int i = 0; i < count; i++) {
+            if (ranks[i].forbids(forbidden)) {
+                throw broken(does + what + " while it holds the " + ranks[i].title());
             }
         }
     }
@@ -50,7 +64,7 @@ final class HeldLocks {
     }
 
     @Override public String toString() {
-        return holds.isEmpty() ? "none" : holds.stream().map(hold -> hold.rank.ordinal() + " " + hold.rank.title())
+        return count == 0 ? "none" : IntStream.range(0, count).mapToObj(i -> ranks[i].ordinal() + " " + ranks[i].title())
                 .collect(Collectors.joining(", ", "[", "]"));
     }
 }

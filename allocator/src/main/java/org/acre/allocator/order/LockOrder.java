@@ -59,7 +59,7 @@ public final class LockOrder {
      */
     public static void blocking(String what) {
         if (CHECKED) {
-            HELD.get().checkNoneForbids(LockRank.Forbidden.WAITING, "waits for " + what);
+            HELD.get().checkNoneForbids(LockRank.Forbidden.WAITING, "waits for ", what);
         }
     }
 
@@ -71,7 +71,7 @@ public final class LockOrder {
      */
     public static void callingOut(String what) {
         if (CHECKED) {
-            HELD.get().checkNoneForbids(LockRank.Forbidden.CALLING_OUT, "calls " + what);
+            HELD.get().checkNoneForbids(LockRank.Forbidden.CALLING_OUT, "calls ", what);
         }
     }
 

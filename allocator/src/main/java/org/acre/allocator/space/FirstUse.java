@@ -16,7 +16,7 @@ public final class FirstUse {
     private static final int LENGTHS = 8;
 
     private final AreaTable areas = new AreaTable();
-    private final FreeSpace space = new FreeSpace(areas, 2, GlobalLock.unmetered(Guards.REENTRANT.get()));
+    private final FreeSpace space = new FreeSpace(areas, new NodeOfArea(2, 0), GlobalLock.unmetered(Guards.REENTRANT.get()));
 
     private FirstUse() {}
 

@@ -26,6 +26,7 @@ public final class FreeSpace {
     private static final int NEIGHBOURS = 64;
 
     private final GlobalLock lock;
+    private final NodeOfArea nodeOf;
     private final AreaTable areas;
     private final RecordSupply records;
     private final FreeTree tree;
@@ -36,14 +37,15 @@ public final class FreeSpace {
     private long treeAllocations;
 
     /** @param guard that nobody else has: it becomes the global lock */
-    public FreeSpace(AreaTable areas, int nodes, Guard guard) {
-        this(areas, nodes, new GlobalLock(guard));
+    public FreeSpace(AreaTable areas, NodeOfArea nodeOf, Guard guard) {
+        this(areas, nodeOf, new GlobalLock(guard));
     }
 
-    FreeSpace(AreaTable areas, int nodes, GlobalLock lock) {
+    FreeSpace(AreaTable areas, NodeOfArea nodeOf, GlobalLock lock) {
         this.lock = lock;
+        this.nodeOf = nodeOf;
         this.areas = areas;
-        this.records = new RecordSupply(areas, nodes);
+        this.records = new RecordSupply(areas, nodeOf.nodes());
         this.tree = new FreeTree(areas);
         this.index = new AddressIndex(areas);
         this.release = records::releaseLocked;
@@ -247,8 +249,9 @@ public final class FreeSpace {
      *  no edge   [   ####   ]   the range ends earlier, and the remainder becomes a range of its own
      * </pre>
      */
-    private int carveLocked(int range, long start, long pages, int node) {
+    private int carveLocked(int range, long start, long pages, int caller) {
         assert lock.isHeld();
+        int node = nodeOf.cutFor(caller, start);
         long rangeStart = areas.start(range);
         long rangeEnd = areas.end(range);
         long end = start + pages;
