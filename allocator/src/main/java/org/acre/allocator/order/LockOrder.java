@@ -82,9 +82,7 @@ public final class LockOrder {
 
     static IllegalStateException violation(String what) {
         VIOLATIONS.incrementAndGet();
-        IllegalStateException e = new IllegalStateException("lock order: " + Thread.currentThread().getName() + " " + what);
-        e.printStackTrace(); // TEMPORARY
-        return e;
+        return new IllegalStateException("lock order: " + Thread.currentThread().getName() + " " + what);
     }
 
     /** The locks that the caller holds, outermost first, for messages and tests. */

@@ -9,7 +9,8 @@ import java.util.Set;
 
 /**
  * Lock order (take downwards only): every lock of Acre, outermost first. A thread that waits for a lock holds none that stands at it or
- * below it. What is tried, and not waited for, keeps to no order; a lock that the thread holds already may be taken again.
+ * below it. What is tried, and not waited for, keeps to no order; a lock that the thread holds already may be taken again. Pools, lazy lists
+ * and bulk blocks have no locks.
  *
  * <p>Each line says what the lock guards. Beside it stands what a thread does not do while it holds it.
  */
@@ -26,22 +27,22 @@ public enum LockRank {
     REGION_DEFERRAL("grace periods of a region"),
     /** The length of a region. */
     REGION_EXTENT("growth of a region", CALLING_OUT),
-    /** Makes and ends the views of a region. */
-    REGION_VIEWS("views of a region", CALLING_OUT),
+    /** Makes and ends the views of a region: purges them. */
+    REGION_VIEWS("views of a region"),
     /** Mappings of views are given up: purges them. */
     VIEW_RELIEF("relief of views"),
     /** The addresses that views have reserved. */
     VIEW_GROWTH("growth of the view addresses", CALLING_OUT),
     /** The first segment of an area. */
     FIRST_SEGMENT("first segment of an area", CALLING_OUT),
-    /** Dead batches of arenas are revoked: a handshake each. */
-    ARENA_BATCHES("revocation of arenas", CALLING_OUT),
+    /** Dead batches of arenas are revoked, a handshake each, and freed: a free may purge. */
+    ARENA_BATCHES("revocation of arenas"),
+    /** Groups of small objects are revoked and freed, likewise. */
+    SLOT_REVOCATION("revocation of small objects"),
     /** Purge passes: shared by those of frees, alone for one with a hook and for whoever must know that none is under way. */
     PURGE("purge lock"),
     /** Invalidations of a region, against its end. */
     REGION_INVALIDATION("invalidation of a region"),
-    /** Groups of small objects are revoked. */
-    SLOT_REVOCATION("revocation of small objects", CALLING_OUT),
     /** The arena of a group of segments closes: a handshake. */
     GROUP_CLOSE("close of a group of segments", CALLING_OUT, WAITING),
     /** View addresses in use by a native call, against their end. */
@@ -53,9 +54,7 @@ public enum LockRank {
     /** The condition that a round has ended. */
     ROUNDS("end of a round", CALLING_OUT, WAITING),
     /** Free tree, record supply and the writing side of the address index of one space: a guard. */
-    GLOBAL("global lock", CALLING_OUT, WAITING, ALLOCATING),
-    /** The pools of one node, where these have a guard. Never with another guard. */
-    POOL("pool guard", CALLING_OUT, WAITING, ALLOCATING);
+    GLOBAL("global lock", CALLING_OUT, WAITING, ALLOCATING);
 
     /** What may be forbidden to who holds a lock. */
     enum Forbidden {

@@ -130,7 +130,7 @@ class LockOrderTest {
     @Test void guard_underAnotherGuard_isFound() {
         take();
         try {
-            isViolation(new GuardCheck(LockRank.POOL)::acquiring, "pool guard", "global lock");
+            isViolation(new GuardCheck(LockRank.GLOBAL)::acquiring, "takes the global lock while it holds the global lock");
         } finally {
             guard.released(0);
         }
