@@ -14,7 +14,10 @@ final class HeldLocks {
 
     void checkAcquiring(LockRank rank, Object lock) {
         if (lastOf(lock) >= 0) {
-            return; // taken again by its holder, which waits for nobody
+            if (rank.forbids(LockRank.Forbidden.AGAIN)) {
+                throw broken("takes the " + rank.title() + " again, and waits for itself");
+            }
+            return;
         }
         for (int i = 0; i < count; i++) {
             if (!ranks[i].mayBeFollowedBy(rank)) {

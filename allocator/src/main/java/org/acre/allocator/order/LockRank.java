@@ -1,5 +1,6 @@
 package org.acre.allocator.order;
 
+import static org.acre.allocator.order.LockRank.Forbidden.AGAIN;
 import static org.acre.allocator.order.LockRank.Forbidden.ALLOCATING;
 import static org.acre.allocator.order.LockRank.Forbidden.CALLING_OUT;
 import static org.acre.allocator.order.LockRank.Forbidden.WAITING;
@@ -9,7 +10,7 @@ import java.util.Set;
 
 /**
  * Lock order (take downwards only): every lock of Acre, outermost first. A thread that waits for a lock holds none that stands at it or
- * below it. What is tried, and not waited for, keeps to no order; a lock that the thread holds already may be taken again. Pools, lazy lists
+ * below it. What is tried, and not waited for, keeps to no order; a lock that the thread holds already may be taken again, if it is reentrant. Pools, lazy lists
  * and bulk blocks have no locks.
  *
  * <p>Each line says what the lock guards. Beside it stands what a thread does not do while it holds it.
@@ -40,13 +41,13 @@ public enum LockRank {
     /** Groups of small objects are revoked and freed, likewise. */
     SLOT_REVOCATION("revocation of small objects"),
     /** Purge passes: shared by those of frees, alone for one with a hook and for whoever must know that none is under way. */
-    PURGE("purge lock"),
+    PURGE("purge lock", AGAIN),
     /** Invalidations of a region, against its end. */
     REGION_INVALIDATION("invalidation of a region"),
     /** The arena of a group of segments closes: a handshake. */
     GROUP_CLOSE("close of a group of segments", CALLING_OUT, WAITING),
     /** View addresses in use by a native call, against their end. */
-    VIEW_USE("use of the view addresses", CALLING_OUT, WAITING),
+    VIEW_USE("use of the view addresses", CALLING_OUT, WAITING, AGAIN),
     /** Who counts the mappings of the process. */
     MAPPINGS("count of the kernel's mappings", CALLING_OUT, WAITING),
     /** The condition that deferred bytes are fewer. */
@@ -54,7 +55,7 @@ public enum LockRank {
     /** The condition that a round has ended. */
     ROUNDS("end of a round", CALLING_OUT, WAITING),
     /** Free tree, record supply and the writing side of the address index of one space: a guard. */
-    GLOBAL("global lock", CALLING_OUT, WAITING, ALLOCATING);
+    GLOBAL("global lock", CALLING_OUT, WAITING, ALLOCATING, AGAIN);
 
     /** What may be forbidden to who holds a lock. */
     enum Forbidden {
@@ -62,6 +63,8 @@ public enum LockRank {
         WAITING,
         /** Runs code of somebody else's: hooks, callbacks, selectors, visitors. */
         CALLING_OUT,
+        /** Waits for it again: it is not reentrant. */
+        AGAIN,
         /** Allocates on the Java heap or loads a class; takes another lock. */
         ALLOCATING
     }

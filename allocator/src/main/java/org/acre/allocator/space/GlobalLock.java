@@ -5,7 +5,6 @@ import org.acre.allocator.guard.Guard;
 import org.acre.allocator.order.GuardCheck;
 import org.acre.allocator.order.LockOrder;
 import org.acre.allocator.order.LockRank;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one lock of the free space: a guard that was chosen by name. That is unfair by default, and without waiting awake.
@@ -23,20 +22,17 @@ public final class GlobalLock {
     private static final int MOST_PAUSES = 8;
 
     private final Guard guard;
-    /** Null when locks are not checked. */
-    private final @Nullable GuardCheck check;
+    /** Idle when locks are not checked. */
+    private final GuardCheck check = new GuardCheck(LockRank.GLOBAL);
 
     GlobalLock(Guard guard) {
         this.guard = guard;
-        this.check = LockOrder.CHECKED ? new GuardCheck(LockRank.GLOBAL) : null;
     }
 
     /** A lock whose holders may allocate on the Java heap. */
     static GlobalLock unmetered(Guard guard) {
         GlobalLock lock = new GlobalLock(guard);
-        if (LockOrder.CHECKED) {
-            lock.check.neverMeter();
-        }
+        lock.check.neverMeter();
         return lock;
     }
 
@@ -66,9 +62,7 @@ public final class GlobalLock {
 
     /** For the holder: until it unlocks, it may allocate on the Java heap. */
     void allowAllocation() {
-        if (LockOrder.CHECKED) {
-            check.allowAllocation();
-        }
+        check.allowAllocation();
     }
 
     /**

@@ -136,6 +136,15 @@ class LockOrderTest {
         }
     }
 
+    @Test void guard_takenAgain_isFound() {
+        take();
+        try {
+            isViolation(guard::acquiring, "takes the global lock again");
+        } finally {
+            guard.released(0);
+        }
+    }
+
     @Test void lock_underAGuard_isFound() {
         take();
         try {
