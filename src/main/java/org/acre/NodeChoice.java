@@ -5,6 +5,7 @@ import org.acre.allocator.NodeSelector;
 import org.acre.memory.Platform;
 
 /** Which node of a region's space serves a caller. */
+@SuppressWarnings("ImmutableEnumChecker") // selectors have no state
 public enum NodeChoice {
     /** That of the processor it runs on, by sched_getcpu: one node a processor. Where that cannot be asked, as {@link #THREAD}. */
     PROCESSOR(Platform.nodeSelector(), Platform.nodes()),

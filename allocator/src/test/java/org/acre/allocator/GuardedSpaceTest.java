@@ -15,6 +15,7 @@ import org.acre.allocator.guard.Guard;
 import org.acre.allocator.guard.Guards;
 import org.acre.allocator.guard.ReentrantGuard;
 import org.acre.allocator.order.LockOrder;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ class GuardedSpaceTest {
     /** Everything that takes the global lock, at once, by more threads than processors. */
     private static void loadAll(AddressSpace space, ThreadFactory factory) throws InterruptedException {
         long seed = Long.getLong("acre.seed", 4711);
-        AtomicReference<Throwable> failure = new AtomicReference<>();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         LongAdder done = new LongAdder();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
@@ -109,6 +110,7 @@ class GuardedSpaceTest {
         assertFalse(made.getFirst().isHeldByCurrentThread());
     }
 
+    @SuppressWarnings("NullAway") // on purpose
     @Test void guard_null_isRefused() {
         assertThrows(NullPointerException.class, () -> AddressSpace.builder().guard(null));
     }

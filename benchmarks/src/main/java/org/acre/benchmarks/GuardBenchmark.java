@@ -32,8 +32,8 @@ import org.openjdk.jmh.annotations.Warmup;
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2) // long against the time slices of 64 threads: short runs add up rates of threads that took turns
 @State(Scope.Benchmark)
 public class GuardBenchmark extends AcreBenchmark {
     static final int RING = 64;

@@ -57,7 +57,7 @@ final class TagChurn {
         long address = space.allocate((1 + random.below(MOST_PAGES)) * Spaces.PAGE);
         int page = (int) (address / Spaces.PAGE);
         allocations++;
-        home += page / TagReport.ZONE_PAGES % nodes == node ? 1 : 0;
+        home += (page / TagReport.ZONE_PAGES) % nodes == node ? 1 : 0;
         back += lastOwners[page] == owner() ? 1 : 0;
         lastOwners[page] = owner();
         return address;
@@ -86,7 +86,7 @@ final class TagChurn {
 
     void forEachStretch(IntConsumer visitor) {
         for (long area : areas) {
-            visitor.accept((int) (area / Spaces.PAGE >> 9));
+            visitor.accept((int) ((area / Spaces.PAGE) >> 9));
         }
     }
 

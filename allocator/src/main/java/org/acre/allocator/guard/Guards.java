@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
  * <p>Only the JDK's locks are sure to survive a stack that overflows while they are taken: they may use the reserve that the JVM
  * keeps for that.
  */
+@SuppressWarnings("ImmutableEnumChecker") // constructors: they do not change
 public enum Guards implements Supplier<Guard> {
     /** {@link ReentrantGuard}, unfair: the default. */
     REENTRANT(() -> new ReentrantGuard(false)),

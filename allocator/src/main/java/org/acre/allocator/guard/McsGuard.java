@@ -82,6 +82,7 @@ public final class McsGuard implements Guard {
     }
 
     /** The node after one that is not the last. */
+    @SuppressWarnings("ThreadPriorityCheck") // there is nobody who could wake us
     private static Node nextOf(Node me) {
         Node next = me.next;
         for (int look = 0; next == null; look++) {
@@ -95,10 +96,12 @@ public final class McsGuard implements Guard {
         return next;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same thread
     @Override public boolean isHeldByCurrentThread() {
         return owner == Thread.currentThread();
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same node
     @Override public boolean hasWaiters() {
         Node last = tail.get();
         return last != null && last != holder;

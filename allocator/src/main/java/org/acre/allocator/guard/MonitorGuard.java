@@ -81,6 +81,7 @@ public final class MonitorGuard implements Guard {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same thread
     @Override public boolean isHeldByCurrentThread() {
         return owner == Thread.currentThread();
     }

@@ -49,6 +49,7 @@ public final class StampedGuard implements Guard {
         lock.unlockWrite(stamp);
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same thread
     @Override public boolean isHeldByCurrentThread() {
         return owner == Thread.currentThread();
     }

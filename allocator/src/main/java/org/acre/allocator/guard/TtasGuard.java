@@ -29,6 +29,7 @@ public final class TtasGuard implements Guard {
         lockQueued();
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same sleeper
     private void lockQueued() {
         Sleeper me = new Sleeper(Thread.currentThread());
         queue.add(me);
@@ -66,6 +67,7 @@ public final class TtasGuard implements Guard {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same thread
     @Override public boolean isHeldByCurrentThread() {
         return owner == Thread.currentThread();
     }

@@ -30,7 +30,7 @@ final class HeapMeter {
         }
     }
 
-    /** @return {@link #UNKNOWN} where it cannot be asked */
+    /** What this thread has allocated so far; {@link #UNKNOWN} where that cannot be asked. */
     static long bytes() {
         if (BYTES == null) {
             return UNKNOWN;

@@ -26,6 +26,7 @@ final class HeldLocks {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same lock
     private int lastOf(Object lock) {
         int at = count - 1;
         while (at >= 0 && locks[at] != lock) {
@@ -66,6 +67,7 @@ final class HeldLocks {
         return LockOrder.violation(what + "; it holds " + this);
     }
 
+    @SuppressWarnings("EnumOrdinal") // it is the place in the order
     @Override public String toString() {
         return count == 0 ? "none" : IntStream.range(0, count).mapToObj(i -> ranks[i].ordinal() + " " + ranks[i].title())
                 .collect(Collectors.joining(", ", "[", "]"));

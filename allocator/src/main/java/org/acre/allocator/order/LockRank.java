@@ -5,7 +5,6 @@ import static org.acre.allocator.order.LockRank.Forbidden.ALLOCATING;
 import static org.acre.allocator.order.LockRank.Forbidden.CALLING_OUT;
 import static org.acre.allocator.order.LockRank.Forbidden.WAITING;
 
-import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -70,11 +69,18 @@ public enum LockRank {
     }
 
     private final String title;
-    private final Set<Forbidden> forbidden = EnumSet.noneOf(Forbidden.class);
+    private final boolean mayWait;
+    private final boolean mayCallOut;
+    private final boolean mayBeTakenAgain;
+    private final boolean mayAllocate;
 
     LockRank(String title, Forbidden... forbidden) {
+        Set<Forbidden> all = Set.of(forbidden);
         this.title = title;
-        this.forbidden.addAll(Set.of(forbidden));
+        this.mayWait = !all.contains(WAITING);
+        this.mayCallOut = !all.contains(CALLING_OUT);
+        this.mayBeTakenAgain = !all.contains(AGAIN);
+        this.mayAllocate = !all.contains(ALLOCATING);
     }
 
     String title() {
@@ -82,7 +88,12 @@ public enum LockRank {
     }
 
     boolean forbids(Forbidden what) {
-        return forbidden.contains(what);
+        return switch (what) {
+            case WAITING -> !mayWait;
+            case CALLING_OUT -> !mayCallOut;
+            case AGAIN -> !mayBeTakenAgain;
+            case ALLOCATING -> !mayAllocate;
+        };
     }
 
     /** Whether who holds a lock of this rank may wait for one of {@code next}. Two guards are never held together. */

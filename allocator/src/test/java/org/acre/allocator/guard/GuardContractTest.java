@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,12 +26,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every guard promises. A wait that is lost shows as a test that does not end. */
 @Timeout(60)
+@SuppressWarnings("ThreadPriorityCheck") // lets others find the guard taken
 class GuardContractTest {
     private static final Duration LONG_ENOUGH_TO_SLEEP = Duration.ofMillis(50);
     /** Many more than processors. */
     private static final int CROWD = 64;
 
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final List<Thread> threads = new ArrayList<>();
 
     static Stream<Arguments> guardsAndThreads() {

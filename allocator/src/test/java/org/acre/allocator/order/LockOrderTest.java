@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each rule of the lock order is broken once, and found. */
+@SuppressWarnings("LockNotBeforeTry") // the order of the calls is what is tested
 class LockOrderTest {
     private final ReentrantLock outer = LockOrder.newLock(LockRank.REGION_EXTENT);
     private final ReentrantLock inner = LockOrder.newLock(LockRank.MAPPINGS);
