@@ -143,6 +143,7 @@ public final class FreeSpace {
         Restoring restoring = new Restoring(areas, records, tree, index);
         lock.lock();
         try {
+            lock.allowAllocation(); // nobody uses the space yet
             restoring.beginLocked();
         } finally {
             lock.unlock();
@@ -156,6 +157,7 @@ public final class FreeSpace {
         }
         lock.lock();
         try {
+            lock.allowAllocation(); // nobody uses the space yet
             restoring.closeLocked();
         } finally {
             lock.unlock();
