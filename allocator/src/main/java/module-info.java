@@ -3,8 +3,13 @@ module org.acre.allocator {
   requires static transitive org.jspecify;
 
   exports org.acre.allocator;
+  exports org.acre.allocator.guard;
   // The door for the floors above, and for nobody else.
   exports org.acre.allocator.spi to
+      org.acre.purge,
+      org.acre;
+  // The order of the locks, likewise.
+  exports org.acre.allocator.order to
       org.acre.purge,
       org.acre;
 }

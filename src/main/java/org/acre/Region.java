@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.InvalidFreeException;
+import org.acre.allocator.order.LockOrder;
+import org.acre.allocator.order.LockRank;
 import org.acre.purge.DeferredFree;
 import org.acre.purge.GracePeriods;
 import org.acre.purge.Purger;
@@ -38,7 +41,8 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     private final RegionDeferral deferral;
     private final RegionViews views;
     private volatile boolean closed;
-    private boolean unmapped; // guarded by this
+    private final ReentrantLock closing = LockOrder.newLock(LockRank.REGION_CLOSE);
+    private boolean unmapped; // guarded by closing
 
     private Region(RegionParts parts, Builder settings) {
         this.parts = parts;
@@ -562,7 +566,16 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      *     nothing has changed; or if a segment is in use by a native call or an I/O operation just now. The memory stays mapped
      *     for it, but the region and its other segments are closed; call again to unmap
      */
-    @Override public synchronized void close() {
+    @Override public void close() {
+        closing.lock();
+        try {
+            closeLocked();
+        } finally {
+            closing.unlock();
+        }
+    }
+
+    private void closeLocked() {
         if (unmapped) {
             return;
         }

@@ -3,7 +3,8 @@ package org.acre;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.ReentrantLock;
 import org.acre.allocator.AddressSpace;
-import org.acre.allocator.NodeSelector;
+import org.acre.allocator.order.LockOrder;
+import org.acre.allocator.order.LockRank;
 import org.acre.memory.MetadataBlocks;
 import org.acre.memory.Platform;
 import org.acre.purge.BulkFree;
@@ -24,7 +25,7 @@ final class RegionDeferral implements AutoCloseable {
     private final AddressSpace space;
     private final @Nullable BulkFree owner;
     private final RegionViews mappings;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock lock = LockOrder.newLock(LockRank.REGION_DEFERRAL);
     // Written under the lock; volatile: who reads without it sees what was made.
     private volatile @Nullable GracePeriods gracePeriods;
     private volatile @Nullable DeferredFree deferredFree;
@@ -85,11 +86,8 @@ final class RegionDeferral implements AutoCloseable {
         try {
             memoryOfBlocks = MetadataBlocks.of(memory,
                     Math.clamp(space.statistics().totalPages() / PAGES_PER_BLOCK, LEAST_BLOCKS, MOST_BLOCKS));
-            DeferredFree.Builder builder = DeferredFree.of(space, gracePeriods()).blockMemory(memoryOfBlocks);
-            NodeSelector selector = Platform.nodeSelector();
-            if (selector != null) {
-                builder.nodeSelector(selector);
-            }
+            DeferredFree.Builder builder = DeferredFree.of(space, gracePeriods()).blockMemory(memoryOfBlocks)
+                    .nodeSelector(Platform.nodeSelector());
             Platform.nodes().ifPresent(builder::nodes);
             if (owner != null) {
                 builder.owner(owner);

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import org.acre.allocator.order.LockOrder;
+import org.acre.allocator.order.LockRank;
 import org.acre.memory.Backing;
 import org.acre.memory.Platform;
 
@@ -22,7 +24,7 @@ final class RegionExtent {
     private final long base;
     private final long pageBytes;
     /** Held while the region grows; guards {@link #over}. */
-    private final ReentrantLock growing = new ReentrantLock();
+    private final ReentrantLock growing = LockOrder.newLock(LockRank.REGION_EXTENT);
     /** Volatile: whoever sees an address of the space sees a memory that holds it, because this is written before addSpan. */
     private volatile MemorySegment memory;
     private boolean over;

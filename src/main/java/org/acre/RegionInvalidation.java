@@ -1,6 +1,8 @@
 package org.acre;
 
 import java.util.concurrent.locks.ReentrantLock;
+import org.acre.allocator.order.LockOrder;
+import org.acre.allocator.order.LockRank;
 import org.acre.purge.MappingInvalidation;
 import org.acre.purge.RangeSet;
 import org.acre.revoke.LetGo;
@@ -15,7 +17,7 @@ final class RegionInvalidation implements MappingInvalidation {
     private final MappingInvalidation next;
     private final @Nullable PinnedMemory pinned;
     /** Held during a call, so that nothing is unmapped under it. Guards {@link #over}. */
-    private final ReentrantLock calls = new ReentrantLock();
+    private final ReentrantLock calls = LockOrder.newLock(LockRank.REGION_INVALIDATION);
     private boolean over;
 
     /**

@@ -3,7 +3,6 @@ package org.acre;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import org.acre.allocator.AddressSpace;
-import org.acre.allocator.NodeSelector;
 import org.acre.allocator.spi.SpaceDoor;
 import org.acre.arena.RegionArenas;
 import org.acre.memory.Backing;
@@ -97,10 +96,10 @@ final class RegionParts {
             door.setAdmission(budget);
         }
         this.objects = settings.hasSlabs() && RegionObjects.isFor(backing.bytes(), space, possible)
-                ? new RegionObjects(memory, space, settings.zeroing, possible.revokes() ? settings.pins : null, selector(settings),
+                ? new RegionObjects(memory, space, settings.zeroing, possible.revokes() ? settings.pins : null, settings.nodeChoice.selector(),
                         this::requestPurge)
                 : null;
-        this.arenas = RegionArenas.of(memory, backing instanceof BorrowedMemory, space, selector(settings), zero, settings.zeroing,
+        this.arenas = RegionArenas.of(memory, backing instanceof BorrowedMemory, space, settings.nodeChoice.selector(), zero, settings.zeroing,
                 discard, this::requestPurge);
         Purger.Builder purging = Purger.on(space).invalidation(idle ? MappingInvalidation.none() : invalidation).cache(arenas);
         this.purger = (objects != null ? purging.cache(objects) : purging).build();
@@ -146,14 +145,8 @@ final class RegionParts {
     }
 
     private Revocation revocation(RegionSettings<?> settings) {
-        return Revocation.of(memory, backing.bytes() / space.pageSize(), space.pageSize(), space.nodes(), selector(settings),
+        return Revocation.of(memory, backing.bytes() / space.pageSize(), space.pageSize(), space.nodes(), settings.nodeChoice.selector(),
                 settings.pins, door);
-    }
-
-    /** Who fills one group at a time: a processor where that is known, as in the space. */
-    private static NodeSelector selector(RegionSettings<?> settings) {
-        NodeSelector processors = settings.nodeChoice.selector();
-        return processors != null ? processors : stripes -> (int) (Thread.currentThread().threadId() % stripes);
     }
 
     /** What comes after the revocation: on pages of which no segment works any more. */

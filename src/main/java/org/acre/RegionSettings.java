@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.acre.allocator.AddressSpace;
+import org.acre.allocator.guard.Guard;
+import org.acre.allocator.guard.Guards;
 import org.acre.memory.Platform;
 import org.acre.purge.MappingInvalidation;
 import org.acre.revoke.PinShares;
@@ -35,6 +38,7 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
     OptionalLong budget = OptionalLong.empty();
     NodeChoice nodeChoice = NodeChoice.PROCESSOR;
     OptionalInt nodes = OptionalInt.empty();
+    Supplier<? extends Guard> guard = Guards.REENTRANT;
     OptionalLong lazyMaxPages = OptionalLong.empty();
     OptionalLong poolMaxPages = OptionalLong.empty();
     long[] restoredOffsets = NO_AREAS;
@@ -161,6 +165,12 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
     /** That of the thread: {@code nodeChoice(NodeChoice.THREAD)}. */
     public S nodesByThread() {
         return nodeChoice(NodeChoice.THREAD);
+    }
+
+    /** What the global lock is: see {@link AddressSpace.Builder#guard}. */
+    public S guard(Supplier<? extends Guard> factory) {
+        this.guard = Objects.requireNonNull(factory);
+        return self();
     }
 
     /**

@@ -1,7 +1,6 @@
 package org.acre;
 
 import org.acre.allocator.AddressSpace;
-import org.acre.allocator.NodeSelector;
 import org.acre.memory.Backing;
 
 /** Makes the address space of a region, in memory addresses. */
@@ -23,11 +22,7 @@ final class RegionSpace {
         settings.lazyMaxPages.ifPresentOrElse(space::lazyMaxPages,
                 () -> space.lazyPart(LAZY_DIVISOR, LEAST_LAZY_BYTES / settings.pageSize));
         settings.poolMaxPages.ifPresent(space::poolMaxPages);
-        NodeSelector selector = settings.nodeChoice.selector();
-        if (selector != null) {
-            space.nodeSelector(selector);
-        }
-        return space.build();
+        return space.nodeSelector(settings.nodeChoice.selector()).guard(settings.guard).build();
     }
 
     private static long[] addresses(long base, long[] offsets) {

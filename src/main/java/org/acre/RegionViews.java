@@ -2,6 +2,8 @@ package org.acre;
 
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.ReentrantLock;
+import org.acre.allocator.order.LockOrder;
+import org.acre.allocator.order.LockRank;
 import org.acre.memory.Backing;
 import org.acre.memory.KernelMappings;
 import org.acre.memory.MappingAccount;
@@ -16,7 +18,7 @@ final class RegionViews {
     private final boolean protects;
     private final KernelMappings process = KernelMappings.ofProcess();
     private final MappingAccount ofMemory;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock lock = LockOrder.newLock(LockRank.REGION_VIEWS);
     private volatile @Nullable Views views; // written under the lock; volatile: who reads it without sees what was made
     private boolean closed; // guarded by lock
 

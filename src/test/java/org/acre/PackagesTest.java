@@ -26,6 +26,13 @@ class PackagesTest {
         acre = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.acre");
     }
 
+    @Test void guardsAndTheirOrder_standOnNothing() {
+        for (String alone : new String[] {"org.acre.allocator.guard", "org.acre.allocator.order"}) {
+            noClasses().that().resideInAPackage(alone).should().dependOnClassesThat(DescribedPredicate.describe("other packages of Acre",
+                    other -> other.getPackageName().startsWith("org.acre") && !other.getPackageName().equals(alone))).check(acre);
+        }
+    }
+
     @Test void memory_dependsOnNoPackageAboveIt() {
         noClasses().that().resideInAPackage("org.acre.memory")
                 .should().dependOnClassesThat().resideInAnyPackage("org.acre", "org.acre.arena", "org.acre.cli..", "org.acre.revoke",

@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.acre.allocator.NodeSelector;
+import org.acre.allocator.order.LockOrder;
+import org.acre.allocator.order.LockRank;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +53,7 @@ final class Batches {
     /** Of blocks that are sealed and not dead. A seal and the last leave may add and take off in any order: a hint, no law. */
     private final AtomicLong heldBytes = new AtomicLong();
     private final LongAdder handshakes = new LongAdder();
-    private final ReentrantLock givingBack = new ReentrantLock();
+    private final ReentrantLock givingBack = LockOrder.newLock(LockRank.ARENA_BATCHES);
 
     /** @param purgeSoon asks for a pass of the purger and does not wait */
     Batches(ArenaMemory memory, int nodes, NodeSelector selector, Runnable purgeSoon) {

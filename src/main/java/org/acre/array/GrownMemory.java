@@ -6,6 +6,8 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.acre.Region;
+import org.acre.allocator.order.LockOrder;
+import org.acre.allocator.order.LockRank;
 import org.acre.purge.GracePeriods;
 import org.acre.purge.ReadSection;
 
@@ -32,7 +34,7 @@ final class GrownMemory {
     private final LongConsumer retire;
     private final ArrayWords words;
     private final long elementBytes;
-    private final ReentrantLock writers = new ReentrantLock();
+    private final ReentrantLock writers = LockOrder.newLock(LockRank.ARRAY_WRITERS);
     @SuppressWarnings("UnusedVariable") // used through its handle
     private long published;
 

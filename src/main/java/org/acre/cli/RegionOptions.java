@@ -1,7 +1,8 @@
 package org.acre.cli;
 
-import java.util.OptionalInt;
-import java.util.OptionalLong;
+import org.acre.NodeChoice;
+import org.acre.Region;
+import org.acre.allocator.guard.Guards;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -13,6 +14,14 @@ final class RegionOptions {
             description = "Nodes of the space; 1 sends every request to the one global lock. Default: one per processor.")
     private @Nullable Integer nodes;
 
+    @Option(names = "--node-choice", paramLabel = "NAME", defaultValue = "PROCESSOR",
+            description = "Which node serves a caller: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private NodeChoice nodeChoice = NodeChoice.PROCESSOR;
+
+    @Option(names = "--guard", paramLabel = "NAME", defaultValue = "REENTRANT",
+            description = "What the global lock is: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private Guards guard = Guards.REENTRANT;
+
     @Option(names = "--lazy-max-pages", paramLabel = "PAGES",
             description = "Lazy pages above which a free purges; 0: every free. Default: the kernel's.")
     private @Nullable Long lazyMaxPages;
@@ -23,16 +32,16 @@ final class RegionOptions {
 
     RegionOptions() {}
 
-    OptionalInt nodes() {
-        return nodes == null ? OptionalInt.empty() : OptionalInt.of(nodes);
-    }
-
-    OptionalLong lazyMaxPages() {
-        return lazyMaxPages == null ? OptionalLong.empty() : OptionalLong.of(lazyMaxPages);
-    }
-
-    long regionBytes() {
-        return regionBytes;
+    /** A region as these options want it; for more options. */
+    Region.Builder region() {
+        Region.Builder builder = Region.builder().anonymous(regionBytes).nodeChoice(nodeChoice).guard(guard);
+        if (nodes != null) {
+            builder.nodes(nodes);
+        }
+        if (lazyMaxPages != null) {
+            builder.lazyMaxPages(lazyMaxPages);
+        }
+        return builder;
     }
 
     /** @throws ParameterException that says which number is out of its range */

@@ -103,9 +103,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private TraceResult replay(Path file) throws IOException {
         try (Progress progress = Progress.of(String.valueOf(file.getFileName()), Files.size(file))) {
-            return TraceReplay.replay(file,
-                    new ReplayOptions(threads, region.regionBytes(), region.nodes(), region.lazyMaxPages(), invalidation),
-                    progress);
+            return TraceReplay.replay(file, new ReplayOptions(threads, region::region, invalidation), progress);
         }
     }
 

@@ -125,10 +125,7 @@ final class SuiteCommand implements Callable<Integer> {
     }
 
     private Region region() {
-        Region.Builder builder = Region.builder().anonymous(regionOptions.regionBytes());
-        regionOptions.nodes().ifPresent(builder::nodes);
-        regionOptions.lazyMaxPages().ifPresent(builder::lazyMaxPages);
-        return builder.build();
+        return regionOptions.region().build();
     }
 
     private static void print(SuiteParameters parameters, Region region, PrintWriter out) {

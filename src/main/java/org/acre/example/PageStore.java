@@ -9,6 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.acre.Invalidation;
 import org.acre.Region;
+import org.acre.allocator.order.LockOrder;
+import org.acre.allocator.order.LockRank;
 import org.acre.array.GrowableArray;
 import org.acre.purge.ReadSection;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,7 @@ public final class PageStore implements AutoCloseable {
     private final MemorySegment memory;
     private final MemorySegment readable;
     private final long pageBytes;
-    private final ReentrantLock writers = new ReentrantLock();
+    private final ReentrantLock writers = LockOrder.newLock(LockRank.PAGE_STORE);
     // Guarded by writers, the array's content excepted.
     private final Retirement retirement;
     private final PageMap map;

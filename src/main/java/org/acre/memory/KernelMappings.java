@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.acre.allocator.order.LockOrder;
+import org.acre.allocator.order.LockRank;
 
 /**
  * How many mappings of the kernel Acre may have in this process. The kernel refuses a process more than vm.max_map_count,
@@ -37,7 +39,7 @@ public final class KernelMappings {
     private final long cap;
     private final LongSupplier present;
     private final AtomicLong held = new AtomicLong();
-    private final ReentrantLock looking = new ReentrantLock();
+    private final ReentrantLock looking = LockOrder.newLock(LockRank.MAPPINGS);
     private final List<Runnable> reliefs = new CopyOnWriteArrayList<>();
     private volatile long most;
     private volatile long heldAtLook;

@@ -7,7 +7,6 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.AddressSpaceExhaustedException;
-import org.acre.allocator.NodeSelector;
 import org.acre.allocator.spi.Decay;
 import org.acre.allocator.spi.HelperCrew;
 import org.acre.allocator.spi.SpaceDoor;
@@ -44,11 +43,7 @@ public final class MetadataBlocks implements BlockMemory, AutoCloseable {
         this.memory = backing.memory();
         this.base = memory.address();
         AddressSpace.Builder builder = AddressSpace.builder().pageSize(pageBytes).span(base, memory.byteSize())
-                .lazyMaxPages(LAZY_BLOCKS).poolMaxPages(memory.byteSize() / pageBytes);
-        NodeSelector selector = Platform.nodeSelector();
-        if (selector != null) {
-            builder.nodeSelector(selector);
-        }
+                .lazyMaxPages(LAZY_BLOCKS).poolMaxPages(memory.byteSize() / pageBytes).nodeSelector(Platform.nodeSelector());
         Platform.nodes().ifPresent(builder::nodes);
         this.space = builder.build();
         this.door = SpaceDoor.of(space);

@@ -96,9 +96,9 @@ public final class Platform {
                 : OptionalInt.empty();
     }
 
-    /** Serves each caller from the node of the processor it runs on; null if the processor is not known. */
-    public static @Nullable NodeSelector nodeSelector() {
-        return isNative() ? Platform::nodeOfProcessor : null;
+    /** Serves each caller from the node of the processor it runs on; of its thread, if the processor is not known. */
+    public static NodeSelector nodeSelector() {
+        return isNative() ? Platform::nodeOfProcessor : NodeSelector.byThread();
     }
 
     private static int nodeOfProcessor(int nodes) {

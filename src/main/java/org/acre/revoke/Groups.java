@@ -12,6 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.acre.allocator.NodeSelector;
+import org.acre.allocator.order.LockOrder;
+import org.acre.allocator.order.LockRank;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +36,7 @@ final class Groups {
     private final ConcurrentHashMap<Long, Group> open = new ConcurrentHashMap<>();
     private final AtomicReferenceArray<@Nullable Filling> filling;
     private final Queue<Group> shrunk = new ConcurrentLinkedQueue<>();
-    private final ReentrantLock closing = new ReentrantLock();
+    private final ReentrantLock closing = LockOrder.newLock(LockRank.GROUP_CLOSE);
     private volatile boolean closed;
 
     /** A group that is being filled, and the pages it may have as of the last look at the limit. */

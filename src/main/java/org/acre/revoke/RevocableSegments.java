@@ -3,6 +3,8 @@ package org.acre.revoke;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.ReentrantLock;
 import org.acre.allocator.Area;
+import org.acre.allocator.order.LockOrder;
+import org.acre.allocator.order.LockRank;
 import org.acre.memory.ArenaSlices;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,7 @@ public final class RevocableSegments implements SegmentIssuer {
     private final PinLimit limit;
     private final AreaTags tags;
     /** Held while an area that was allocated by address gets its first segment. */
-    private final ReentrantLock firstSegment = new ReentrantLock();
+    private final ReentrantLock firstSegment = LockOrder.newLock(LockRank.FIRST_SEGMENT);
 
     RevocableSegments(MemorySegment memory, int pageShift, Groups groups, PinLimit limit, AreaTags tags) {
         this.memory = memory;

@@ -7,6 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.NodeSelector;
+import org.acre.allocator.order.LockOrder;
+import org.acre.allocator.order.LockRank;
 import org.acre.allocator.spi.Relief;
 import org.acre.allocator.spi.SpaceDoor;
 import org.acre.memory.ArenaSlices;
@@ -40,7 +42,7 @@ public final class SlotRevocation implements Relief {
     private final LongAdder held = new LongAdder();
     /** Whether slots wait that {@link #held} does not know of. */
     private volatile boolean uncounted;
-    private final ReentrantLock passes = new ReentrantLock();
+    private final ReentrantLock passes = LockOrder.newLock(LockRank.SLOT_REVOCATION);
     /** What the last pass left. Plain reads may be stale: then a pass is asked for early, or late by a free. */
     private volatile long heldAfterPass;
     private volatile RevocationStatistics statistics = RevocationStatistics.NONE;

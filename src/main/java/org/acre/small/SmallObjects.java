@@ -415,16 +415,11 @@ public final class SmallObjects implements AutoCloseable {
 
         private Builder(AddressSpace space) {
             this.space = Objects.requireNonNull(space);
-            NodeSelector platform = Platform.nodeSelector();
-            this.selector = platform == null ? Builder::byThread : platform;
+            this.selector = Platform.nodeSelector();
         }
 
         private static void nobody(long tag, long bytes) {
             throw new IllegalStateException("an object has the tag " + tag + ", and nobody knows what that means");
-        }
-
-        private static int byThread(int nodes) {
-            return (int) Long.remainderUnsigned(Thread.currentThread().threadId(), nodes);
         }
 
         /** Which node's slabs serve a caller: by default those of the processor that it runs on. */

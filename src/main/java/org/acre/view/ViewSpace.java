@@ -12,6 +12,8 @@ import java.util.concurrent.locks.StampedLock;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.spi.SpaceDoor;
 import org.acre.allocator.AddressSpaceExhaustedException;
+import org.acre.allocator.order.LockOrder;
+import org.acre.allocator.order.LockRank;
 import org.acre.memory.ViewAddresses;
 import org.acre.revoke.PinShares;
 import org.acre.revoke.Revocation;
@@ -30,7 +32,7 @@ final class ViewSpace {
     private final ViewAddresses addresses = new ViewAddresses();
     private final AddressSpace space;
     private final Revocation revocation;
-    private final ReentrantLock growing = new ReentrantLock();
+    private final ReentrantLock growing = LockOrder.newLock(LockRank.VIEW_GROWTH);
     private volatile long reserved; // written under growing
     private final List<Span> spans = new CopyOnWriteArrayList<>();
     /** Where nothing was ever mapped: new blocks come from here first, so that those that are mapped stay. */
@@ -160,11 +162,14 @@ final class ViewSpace {
     }
 
     private int whileReserved(Use work) {
+        LockOrder.acquiring(LockRank.VIEW_USE, use);
         long stamp = use.readLock();
         try {
+            LockOrder.acquired(LockRank.VIEW_USE, use);
             return over ? OVER : work.on(addresses);
         } finally {
             use.unlockRead(stamp);
+            LockOrder.released(LockRank.VIEW_USE, use);
         }
     }
 
@@ -191,6 +196,7 @@ final class ViewSpace {
 
     /** Gives all addresses up, whatever they show. All segments are revoked. */
     void close() {
+        LockOrder.acquiring(LockRank.VIEW_USE, use);
         long stamp = use.writeLock();
         try {
             over = true;

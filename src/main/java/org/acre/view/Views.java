@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import org.acre.allocator.InvalidFreeException;
+import org.acre.allocator.order.LockOrder;
+import org.acre.allocator.order.LockRank;
 import org.acre.allocator.NodeSelector;
 import org.acre.memory.KernelMappings;
 import org.acre.memory.MappingAccount;
@@ -44,7 +45,7 @@ public final class Views {
     private final Purger purger;
     private final Runnable relief;
     /** Held while mappings are given up, and while all is. */
-    private final ReentrantLock givingUp = new ReentrantLock();
+    private final ReentrantLock givingUp = LockOrder.newLock(LockRank.VIEW_RELIEF);
     private volatile boolean closed; // written under givingUp
     private final LongAdder made = new LongAdder();
     private final LongAdder freed = new LongAdder();
@@ -59,7 +60,7 @@ public final class Views {
      * @param refusal what is thrown when so many mappings cannot be had
      */
     public Views(KernelMappings mappings, boolean reuse, boolean opens, LongFunction<RuntimeException> refusal) {
-        this(mappings, reuse, opens, refusal, Platform.nodes().orElse(1), Objects.requireNonNullElse(Platform.nodeSelector(), nodes -> 0));
+        this(mappings, reuse, opens, refusal, Platform.nodes().orElse(1), Platform.nodeSelector());
     }
 
     /** With so many blocks open at a time, chosen by {@code selector}: for tests that want neighbours. */

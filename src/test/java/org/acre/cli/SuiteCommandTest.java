@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.acre.NodeChoice;
+import org.acre.allocator.guard.Guards;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SuiteCommandTest {
     @Test void suite_everyCase_passesFailsAsItMustOrWaits() {
@@ -79,6 +83,24 @@ class SuiteCommandTest {
         assertEquals(1, run.exitCode(), run.out());
         assertEquals("failed", run.cell("long_busy_list_alloc", "result"), run.out());
         assertTrue(run.out().contains("AddressSpaceExhaustedException"), run.out());
+    }
+
+    @ParameterizedTest @EnumSource void suite_eachGuardAndNodeChoice_pass(Guards guard) {
+        for (NodeChoice nodes : NodeChoice.values()) {
+            CommandRun run = CommandRun.acre("suite", "run_test_mask=1", "nr_threads=4", "test_loop_count=50",
+                    "--guard=" + guard.optionName(), "--node-choice", nodes.name());
+            assertEquals(0, run.exitCode(), run.err());
+            assertEquals("4", run.cell("fix_size_alloc", "passed"));
+        }
+    }
+
+    @Test void suite_unknownGuardOrNodeChoice_exitsWith2AndListsTheNames() {
+        CommandRun guard = CommandRun.acre("suite", "--guard=spin");
+        assertEquals(2, guard.exitCode());
+        assertTrue(guard.err().contains("MONITOR") && guard.err().contains("MCS"), guard.err());
+        CommandRun nodes = CommandRun.acre("replay", "--node-choice=any", "x.tr");
+        assertEquals(2, nodes.exitCode());
+        assertTrue(nodes.err().contains("PROCESSOR") && nodes.err().contains("ONE"), nodes.err());
     }
 
     @Test void suite_wrongParameters_exitWith2AndSayWhy() {

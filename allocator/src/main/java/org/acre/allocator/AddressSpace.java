@@ -9,19 +9,25 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
 import org.acre.allocator.base.Pages;
 import org.acre.allocator.base.StackRoom;
+import org.acre.allocator.guard.Guard;
+import org.acre.allocator.guard.Guards;
 import org.acre.allocator.index.AddressIndex;
 import org.acre.allocator.index.StartHints;
 import org.acre.allocator.node.LazyLists;
 import org.acre.allocator.node.LazyLimit;
 import org.acre.allocator.node.LazyThreshold;
 import org.acre.allocator.node.Pools;
+import org.acre.allocator.order.LockOrder;
 import org.acre.allocator.space.Cursor;
 import org.acre.allocator.space.Doors;
+import org.acre.allocator.space.FirstUse;
 import org.acre.allocator.space.FreeSpace;
+import org.acre.allocator.space.NodeOfArea;
 import org.acre.allocator.space.PurgeLock;
 import org.acre.allocator.space.PurgePass;
 import org.acre.allocator.space.PurgeTurns;
@@ -83,6 +89,7 @@ public final class AddressSpace {
 
     static {
         Doors.leaveKey(space -> space.door);
+        FirstUse.ofAllThatIsLocked();
     }
 
     private AddressSpace(Builder builder) {
@@ -90,11 +97,12 @@ public final class AddressSpace {
         this.pageShift = Long.numberOfTrailingZeros(builder.pageSize);
         this.areas = new AreaTable();
         this.nodes = builder.nodes;
-        this.pools = new Pools(areas, nodes);
+        NodeOfArea nodeOf = new NodeOfArea(nodes, builder.zonePages);
+        this.pools = new Pools(areas, nodes, nodeOf.isFixed());
         this.lazy = new LazyLists(areas, nodes);
-        this.selector = builder.selector;
+        this.selector = LockOrder.CHECKED ? checked(builder.selector) : builder.selector;
         this.pooledPagesMost = nodes == 1 ? 0 : Pools.CLASSES;
-        this.freeSpace = new FreeSpace(areas, nodes);
+        this.freeSpace = new FreeSpace(areas, nodeOf, builder.guard.get());
         this.index = freeSpace.index();
         this.faults = new FreeFaults(pages, areas, freeSpace, spans::get);
         for (int i = 0; i < builder.spanStarts.length; i++) {
@@ -110,6 +118,13 @@ public final class AddressSpace {
         this.admittance = new Admittance(areas, pages, freeSpace, pass::seen, this::climb);
         this.door = new Door(this, admittance, faults, pages, areas, lazy, threshold, pass, purge, purgeLock);
         new RestoredAreas(pages, builder.restoredStarts, builder.restoredBytes).into(freeSpace, nodes);
+    }
+
+    private static NodeSelector checked(NodeSelector selector) {
+        return count -> {
+            LockOrder.callingOut("the node selector");
+            return selector.node(count);
+        };
     }
 
     /** The kernel's: (floor(log2(processors)) + 1) * 32 MiB; and at most an eighth of the space. */
@@ -254,6 +269,7 @@ public final class AddressSpace {
         for (int round = 0; round < RELIEF_ROUNDS && found < 0; round++) {
             boolean relieved = false;
             for (Relief relief : door.reliefs()) {
+                LockOrder.callingOut("a relief");
                 if (found < 0 && relief.relieve(pages.toBytes(count))) {
                     relieved = true;
                     purge.full();
@@ -625,6 +641,7 @@ public final class AddressSpace {
             long page = present.start(span);
             while (page < present.end(span) && cursor.moveTo(page, present)) {
                 if (AreaWord.isBusy(cursor.word()) && cursor.start() >= page) {
+                    LockOrder.callingOut("the visitor of areas");
                     visitor.area(pages.toAddress(cursor.start()), pages.toAddress(cursor.end()));
                 }
                 page = cursor.end();
@@ -639,6 +656,7 @@ public final class AddressSpace {
     public void forEachFree(RangeVisitor visitor) {
         long[] bounds = new long[2];
         for (long page = 0; freeSpace.nextFree(page, bounds); page = bounds[1]) {
+            LockOrder.callingOut("the visitor of free ranges");
             visitor.range(pages.toAddress(bounds[0]), pages.toAddress(bounds[1]));
         }
     }
@@ -712,7 +730,9 @@ public final class AddressSpace {
         private long[] restoredBytes = {};
         private long pageSize = 4096;
         private int nodes = Math.clamp(4L * Runtime.getRuntime().availableProcessors(), LEAST_NODES_BY_THREAD, MOST_NODES);
-        private NodeSelector selector = ThreadIdSelector.INSTANCE;
+        private NodeSelector selector = NodeSelector.byThread();
+        private Supplier<? extends Guard> guard = Guards.REENTRANT;
+        private long zonePages;
         private long lazyMaxPages = -1;
         private int lazyDivisor = 1;
         private long lazyLeastPages = Long.MAX_VALUE;
@@ -761,6 +781,24 @@ public final class AddressSpace {
         /** Which node serves a caller: by default the one that its thread id names. */
         public Builder nodeSelector(NodeSelector chosen) {
             this.selector = chosen;
+            return this;
+        }
+
+        /**
+         * What the global lock is: one of {@link Guards}, {@link Guards#REENTRANT} by default, or another that is made here, one for
+         * each space. Pools and lazy lists have no locks.
+         */
+        public Builder guard(Supplier<? extends Guard> factory) {
+            this.guard = Objects.requireNonNull(factory);
+            return this;
+        }
+
+        /**
+         * For those who study it: an area belongs to the node of its address, zones of {@code pages} pages taking turns, and goes
+         * to that node's pools whoever used it. 0, the default: to the node of the caller that it was cut out of the tree for.
+         */
+        public Builder zonePages(long pages) {
+            this.zonePages = atLeastZero("zonePages", pages);
             return this;
         }
 

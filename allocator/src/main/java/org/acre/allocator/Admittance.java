@@ -4,6 +4,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.base.Pages;
+import org.acre.allocator.order.LockOrder;
 import org.acre.allocator.space.FreeSpace;
 import org.acre.allocator.spi.Admission;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ final class Admittance {
         }
         boolean admitted = false;
         try {
+            LockOrder.callingOut("the admission");
             admitted = present.admit(pages.toAddress(areas.start(id)), pages.toAddress(areas.end(id)));
         } finally {
             if (!admitted) {
@@ -121,6 +123,7 @@ final class Admittance {
         long start = pages.toAddress(first);
         long end = pages.toAddress(beyond);
         long seen = passesSeen.getAsLong();
+        LockOrder.callingOut("the admission");
         if (!present.admit(start, end) && !ladder.climb(seen, beyond - first, () -> present.admit(start, end))) {
             throw present.refused(start, end);
         }

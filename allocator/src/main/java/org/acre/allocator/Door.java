@@ -35,8 +35,8 @@ final class Door implements SpaceDoor {
     private final PurgeTurns purge;
     private final PurgeLock lock;
     private final AtomicReference<@Nullable PurgeDriver> driver = new AtomicReference<>();
-    /** Replaced whole, by one thread at a time. */
-    private volatile List<Relief> reliefs = List.of();
+    /** Replaced whole. */
+    private final AtomicReference<List<Relief>> reliefs = new AtomicReference<>(List.of());
 
     private final DeferredAreas deferred;
     private final DividedAreas divided;
@@ -87,20 +87,24 @@ final class Door implements SpaceDoor {
 
     /** What an allocation that failed may ask, in this order; nothing inside a pass, which holds what they would wait for. */
     List<Relief> reliefs() {
-        return lock.isMine() ? List.of() : reliefs;
+        return lock.isMine() ? List.of() : reliefs.get();
     }
 
-    @Override public synchronized void addRelief(Relief relief) {
-        List<Relief> more = new ArrayList<>(reliefs);
-        more.add(relief);
-        more.sort(Comparator.comparingInt(Relief::rank));
-        reliefs = List.copyOf(more);
+    @Override public void addRelief(Relief relief) {
+        List<Relief> _ = reliefs.updateAndGet(present -> {
+            List<Relief> more = new ArrayList<>(present);
+            more.add(relief);
+            more.sort(Comparator.comparingInt(Relief::rank));
+            return List.copyOf(more);
+        });
     }
 
-    @Override public synchronized void removeRelief(Relief relief) {
-        List<Relief> fewer = new ArrayList<>(reliefs);
-        fewer.remove(relief);
-        reliefs = List.copyOf(fewer);
+    @Override public void removeRelief(Relief relief) {
+        List<Relief> _ = reliefs.updateAndGet(present -> {
+            List<Relief> fewer = new ArrayList<>(present);
+            fewer.remove(relief);
+            return List.copyOf(fewer);
+        });
     }
 
     long deferredPages() {

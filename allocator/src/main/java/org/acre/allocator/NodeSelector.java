@@ -13,4 +13,14 @@ public interface NodeSelector {
      * @return 0 to {@code nodes} - 1; anything else is an {@link IndexOutOfBoundsException} of the allocation
      */
     int node(int nodes);
+
+    /** By thread id, modulo nodes. A thread keeps its node wherever it runs; virtual threads spread too. */
+    static NodeSelector byThread() {
+        return ThreadIdSelector.INSTANCE;
+    }
+
+    /** The first node, for everybody: what the others gain is measured against this. */
+    static NodeSelector one() {
+        return OneNodeSelector.INSTANCE;
+    }
 }

@@ -340,7 +340,7 @@ public final class DeferredFree implements AutoCloseable {
         private @Nullable BulkFree owner;
         private int nodes = Math.clamp((long) NODES_PER_PROCESSOR * Runtime.getRuntime().availableProcessors(), LEAST_NODES,
                 AddressSpace.MOST_NODES);
-        private NodeSelector selector = Builder::nodeOfThread;
+        private NodeSelector selector = NodeSelector.byThread();
         private int cachedBlocks = CACHED_BLOCKS;
         private Duration interval = INTERVAL;
         private Duration slowdown = SLOWDOWN;
@@ -420,12 +420,6 @@ public final class DeferredFree implements AutoCloseable {
         Builder wrapperSource(Wrappers.Source source) {
             this.wrapperSource = source;
             return this;
-        }
-
-        private static int nodeOfThread(int count) {
-            int thread = (int) Thread.currentThread().threadId() & Integer.MAX_VALUE;
-            // A power of two, as the default is where the processors are, spares a division.
-            return (count & (count - 1)) == 0 ? thread & (count - 1) : thread % count;
         }
 
         private static Duration positive(String name, Duration time) {

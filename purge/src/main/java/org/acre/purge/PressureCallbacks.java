@@ -4,13 +4,15 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import org.acre.allocator.order.LockOrder;
+import org.acre.allocator.order.LockRank;
 import org.acre.allocator.spi.Relief;
 
 /** The callbacks of one purger, as the last step of the failure ladder: all are asked, in the order of their registration. */
 final class PressureCallbacks implements Relief {
     private final List<Registered> callbacks = new CopyOnWriteArrayList<>();
     /** Held while callbacks run: who waits here finds room afterwards, or asks in its turn. */
-    private final ReentrantLock asking = new ReentrantLock();
+    private final ReentrantLock asking = LockOrder.newLock(LockRank.PRESSURE);
 
     /** Written under the lock. */
     private volatile long given;
@@ -66,6 +68,7 @@ final class PressureCallbacks implements Relief {
     }
 
     private static long ask(Registered registered, long bytes) {
+        LockOrder.callingOut("a pressure callback");
         try {
             return Math.max(0, registered.callback.giveUp(bytes));
         } catch (Throwable e) {

@@ -3,6 +3,7 @@ package org.acre.purge;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.acre.allocator.order.LockOrder;
 
 /** The policies that come with Acre. */
 final class StallPolicies {
@@ -26,6 +27,7 @@ final class StallPolicies {
         }
 
         @Override public void freeing() {
+            LockOrder.blocking("a reader that stalls");
             LockSupport.parkNanos(this, TimeUnit.NANOSECONDS.convert(delay));
         }
     }

@@ -1,8 +1,7 @@
 package org.acre.cli.replay;
 
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.acre.Invalidation;
 import org.acre.Region;
 
@@ -10,13 +9,10 @@ import org.acre.Region;
  * How to replay.
  *
  * @param threads workers; a thread of the trace is worked by number {@code tid mod threads}
- * @param regionBytes length of the region
- * @param nodes of its space, or its default
- * @param lazyMaxPages of its space, or its default
+ * @param regions makes a region as it should be but for its invalidation
  * @param invalidation what becomes of freed areas, or nothing said: the region's default
  */
-public record ReplayOptions(int threads, long regionBytes, OptionalInt nodes, OptionalLong lazyMaxPages,
-        List<Invalidation> invalidation) {
+public record ReplayOptions(int threads, Supplier<Region.Builder> regions, List<Invalidation> invalidation) {
     /** The lists may not change afterwards. */
     public ReplayOptions {
         invalidation = List.copyOf(invalidation);
@@ -24,9 +20,7 @@ public record ReplayOptions(int threads, long regionBytes, OptionalInt nodes, Op
 
     /** A fresh region, for one trace. */
     Region region() {
-        Region.Builder builder = Region.builder().anonymous(regionBytes);
-        nodes.ifPresent(builder::nodes);
-        lazyMaxPages.ifPresent(builder::lazyMaxPages);
+        Region.Builder builder = regions.get();
         if (!invalidation.isEmpty()) {
             builder.invalidation(invalidation.getFirst(),
                     invalidation.subList(1, invalidation.size()).toArray(Invalidation[]::new));

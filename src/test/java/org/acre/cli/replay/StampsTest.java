@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.acre.Region;
 import org.acre.cli.trace.TraceLines;
 import org.acre.cli.trace.TrReader;
@@ -57,7 +55,7 @@ class StampsTest {
         try (TraceLines lines = TraceLines.open(file); Region region = Region.anonymous(1L << 30)) {
             // The free is in the second round, which is read when the first was handed over: wait until that is done.
             TrReader reader = new TrReader(lines);
-            ReplayOptions options = new ReplayOptions(2, 1L << 30, OptionalInt.empty(), OptionalLong.empty(), List.of());
+            ReplayOptions options = new ReplayOptions(2, () -> Region.builder().anonymous(1L << 30), List.of());
             BlockReplay replay = new BlockReplay(file, region, options, lines, operation -> {
                 boolean more = reader.next(operation);
                 if (lines.line() > Round.OPERATIONS && more) {

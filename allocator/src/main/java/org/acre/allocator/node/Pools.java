@@ -43,9 +43,16 @@ public final class Pools {
     private final AreaTable areas;
     private final long[] words;
     private final int nodes;
+    private final boolean fixed;
 
     public Pools(AreaTable areas, int nodes) {
+        this(areas, nodes, false);
+    }
+
+    /** @param fixed whether an area keeps its node when a caller of another takes it */
+    public Pools(AreaTable areas, int nodes, boolean fixed) {
         this.areas = areas;
+        this.fixed = fixed;
         this.nodes = nodes;
         this.words = Words.create(nodes, ADMITTED + 1);
     }
@@ -105,7 +112,7 @@ public final class Pools {
         for (int step = 1; step < nodes; step++) {
             int from = node + step < nodes ? node + step : node + step - nodes;
             if (isUsed(from, pages) && !lists.isAtWorkForAnother(from) && sleeps(from, pages)) {
-                int id = alignPages == 1 ? moveSome(from, node, pages, most) : pop(from, pages, alignPages);
+                int id = alignPages == 1 && !fixed ? moveSome(from, node, pages, most) : pop(from, pages, alignPages);
                 if (id != NONE) {
                     return handOutTo(node, id);
                 }
@@ -128,7 +135,8 @@ public final class Pools {
     }
 
     private long handOutTo(int node, int id) {
-        areas.setWordRelease(id, AreaWord.reborn(areas.wordAcquire(id), node));
+        long word = areas.wordAcquire(id);
+        areas.setWordRelease(id, fixed ? AreaWord.reborn(word) : AreaWord.reborn(word, node));
         return areas.start(id);
     }
 

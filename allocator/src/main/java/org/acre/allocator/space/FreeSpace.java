@@ -8,6 +8,7 @@ import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
 import org.acre.allocator.area.RecordSupply;
 import org.acre.allocator.base.Pages;
+import org.acre.allocator.guard.Guard;
 import org.acre.allocator.index.AddressIndex;
 import org.acre.allocator.tree.FreeTree;
 import org.acre.allocator.tree.Placement;
@@ -24,7 +25,8 @@ public final class FreeSpace {
     /** Restored areas in a row that go to one node. */
     private static final int NEIGHBOURS = 64;
 
-    private final GlobalLock lock = new GlobalLock();
+    private final GlobalLock lock;
+    private final NodeOfArea nodeOf;
     private final AreaTable areas;
     private final RecordSupply records;
     private final FreeTree tree;
@@ -34,9 +36,16 @@ public final class FreeSpace {
     private long freePages;
     private long treeAllocations;
 
-    public FreeSpace(AreaTable areas, int nodes) {
+    /** @param guard that nobody else has: it becomes the global lock */
+    public FreeSpace(AreaTable areas, NodeOfArea nodeOf, Guard guard) {
+        this(areas, nodeOf, new GlobalLock(guard));
+    }
+
+    FreeSpace(AreaTable areas, NodeOfArea nodeOf, GlobalLock lock) {
+        this.lock = lock;
+        this.nodeOf = nodeOf;
         this.areas = areas;
-        this.records = new RecordSupply(areas, nodes);
+        this.records = new RecordSupply(areas, nodeOf.nodes());
         this.tree = new FreeTree(areas);
         this.index = new AddressIndex(areas);
         this.release = records::releaseLocked;
@@ -134,6 +143,7 @@ public final class FreeSpace {
         Restoring restoring = new Restoring(areas, records, tree, index);
         lock.lock();
         try {
+            lock.allowAllocation(); // nobody uses the space yet
             restoring.beginLocked();
         } finally {
             lock.unlock();
@@ -147,6 +157,7 @@ public final class FreeSpace {
         }
         lock.lock();
         try {
+            lock.allowAllocation(); // nobody uses the space yet
             restoring.closeLocked();
         } finally {
             lock.unlock();
@@ -240,8 +251,9 @@ public final class FreeSpace {
      *  no edge   [   ####   ]   the range ends earlier, and the remainder becomes a range of its own
      * </pre>
      */
-    private int carveLocked(int range, long start, long pages, int node) {
+    private int carveLocked(int range, long start, long pages, int caller) {
         assert lock.isHeld();
+        int node = nodeOf.cutFor(caller, start);
         long rangeStart = areas.start(range);
         long rangeEnd = areas.end(range);
         long end = start + pages;
@@ -502,14 +514,31 @@ public final class FreeSpace {
         }
     }
 
+    long totalPagesLocked() {
+        assert lock.isHeld();
+        return totalPages;
+    }
+
     /** Counts at one moment. */
     public Counts counts() {
+        long total;
+        long free;
+        long largest;
+        long ranges;
+        long indexed;
+        long allocations;
         lock.lock();
         try {
-            return new Counts(totalPages, freePages, tree.largest(), tree.ranges(), index.count(), treeAllocations);
+            total = totalPages;
+            free = freePages;
+            largest = tree.largest();
+            ranges = tree.ranges();
+            indexed = index.count();
+            allocations = treeAllocations;
         } finally {
             lock.unlock();
         }
+        return new Counts(total, free, largest, ranges, indexed, allocations); // not under the lock
     }
 
     /** {@code areas} are all in the index: busy, lazy and pooled. */

@@ -1,11 +1,14 @@
 package org.acre.allocator.space;
 
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import org.acre.allocator.base.StackRoom;
+import org.acre.allocator.guard.Guard;
+import org.acre.allocator.order.GuardCheck;
+import org.acre.allocator.order.LockOrder;
+import org.acre.allocator.order.LockRank;
 
 /**
- * The one lock of the free space: unfair, and without waiting awake.
+ * The one lock of the free space: a guard that was chosen by name. That is unfair by default, and without waiting awake.
  *
  * <p>Unfair, because with more threads than processors a fair lock goes to a sleeper each time. Threads that find it taken go
  * to sleep at once: those that tried again for a microsecond first kept a second processor busy with taking the lock's cache
@@ -19,16 +22,50 @@ public final class GlobalLock {
     /** With threads coming and going there may be waiters at every look. */
     private static final int MOST_PAUSES = 8;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Guard guard;
+    /** Idle when locks are not checked. */
+    private final GuardCheck check = new GuardCheck(LockRank.GLOBAL);
+
+    GlobalLock(Guard guard) {
+        this.guard = guard;
+    }
+
+    /** A lock whose holders may allocate on the Java heap. */
+    static GlobalLock unmetered(Guard guard) {
+        GlobalLock lock = new GlobalLock(guard);
+        lock.check.neverMeter();
+        return lock;
+    }
 
     /** Waits for it. @throws StackOverflowError if there is no room for what comes then, and it is not taken */
     public void lock() {
         StackRoom.require();
-        lock.lock();
+        if (LockOrder.CHECKED) {
+            check.acquiring();
+        }
+        guard.lock();
+        if (LockOrder.CHECKED) {
+            check.acquired();
+        }
     }
 
     public void unlock() {
-        lock.unlock();
+        if (LockOrder.CHECKED) {
+            unlockChecked();
+        } else {
+            guard.unlock();
+        }
+    }
+
+    private void unlockChecked() {
+        long allocated = check.allocated();
+        guard.unlock();
+        check.released(allocated);
+    }
+
+    /** For the holder: until it unlocks, it may allocate on the Java heap. */
+    void allowAllocation() {
+        check.allowAllocation();
     }
 
     /**
@@ -36,16 +73,17 @@ public final class GlobalLock {
      * the thread that was woken for it runs would keep that one waiting until all is done.
      */
     void giveWay() {
-        for (int look = 0; look < LOOKS && lock.hasQueuedThreads(); look++) {
+        for (int look = 0; look < LOOKS && guard.hasWaiters(); look++) {
             Thread.onSpinWait();
         }
-        for (int pause = 0; pause < MOST_PAUSES && lock.hasQueuedThreads(); pause++) {
+        LockOrder.blocking("those who want the global lock");
+        for (int pause = 0; pause < MOST_PAUSES && guard.hasWaiters(); pause++) {
             LockSupport.parkNanos(PAUSE);
         }
     }
 
     /** For the asserts of the methods that want the lock held. */
     public boolean isHeld() {
-        return lock.isHeldByCurrentThread();
+        return guard.isHeldByCurrentThread();
     }
 }

@@ -5,6 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
 import org.acre.allocator.base.StackRoom;
+import org.acre.allocator.order.LockOrder;
+import org.acre.allocator.order.LockRank;
 
 /**
  * Who may purge at the same time. Passes that a free starts share it while there is no hook, since each owns what it has
@@ -26,11 +28,20 @@ public final class PurgeLock {
     /** Joins the passes under way. @return 0 when somebody has the lock alone or waits for it: the next free will try again */
     long tryShare() {
         StackRoom.require();
-        return waiting.get() == 0 ? lock.tryReadLock() : NOT_TAKEN;
+        return waiting.get() == 0 ? noted(lock.tryReadLock()) : NOT_TAKEN;
     }
 
     void unshare(long stamp) {
         lock.unlockRead(stamp);
+        LockOrder.released(LockRank.PURGE, this);
+    }
+
+    /** Tells the checker of a stamp. */
+    private long noted(long stamp) {
+        if (stamp != NOT_TAKEN) {
+            LockOrder.acquired(LockRank.PURGE, this);
+        }
+        return stamp;
     }
 
     /**
@@ -41,6 +52,7 @@ public final class PurgeLock {
     public long lockAlone() {
         checkNotMine();
         StackRoom.require();
+        LockOrder.acquiring(LockRank.PURGE, this);
         waiting.incrementAndGet();
         try {
             turn.lock();
@@ -52,7 +64,7 @@ public final class PurgeLock {
 
     private long writeLock() {
         try {
-            return lock.writeLock();
+            return noted(lock.writeLock());
         } catch (Throwable e) {
             turn.unlock(); // no memory to queue up with: the turn must not be held for ever
             throw e;
@@ -65,13 +77,14 @@ public final class PurgeLock {
         if (isMine() || waiting.get() != 0 || !turn.tryLock()) {
             return NOT_TAKEN;
         }
-        return orBack(lock.tryWriteLock());
+        return noted(orBack(lock.tryWriteLock()));
     }
 
     /** As {@link #lockAlone}, but only for so long. @return 0 when that was not enough */
     long tryAlone(long time, TimeUnit unit) throws InterruptedException {
         checkNotMine();
         StackRoom.require();
+        LockOrder.acquiring(LockRank.PURGE, this);
         long deadline = System.nanoTime() + unit.toNanos(time);
         waiting.incrementAndGet();
         long stamp = NOT_TAKEN;
@@ -83,7 +96,7 @@ public final class PurgeLock {
                     orBack(stamp);
                 }
             }
-            return stamp;
+            return noted(stamp);
         } finally {
             waiting.decrementAndGet();
         }
@@ -117,6 +130,7 @@ public final class PurgeLock {
     public void unlockAlone(long stamp) {
         lock.unlockWrite(stamp);
         turn.unlock();
+        LockOrder.released(LockRank.PURGE, this);
     }
 
     private void checkNotMine() {

@@ -11,6 +11,7 @@ import org.acre.allocator.base.Pages;
 import org.acre.allocator.node.LazyLists;
 import org.acre.allocator.node.LazyThreshold;
 import org.acre.allocator.node.Pools;
+import org.acre.allocator.order.LockOrder;
 import org.acre.allocator.spi.BatchHook;
 import org.acre.allocator.spi.Decay;
 import org.acre.allocator.spi.HelperCrew;
@@ -167,6 +168,7 @@ public final class PurgePass {
             batch.invalidated = true;
             return;
         }
+        LockOrder.callingOut("the invalidation hook");
         try {
             batch.sortFreed();
             present.invalidate(batch.lowest(), batch.highest(), batch);
@@ -225,6 +227,7 @@ public final class PurgePass {
         BatchHook present = hook;
         try {
             if (present != null) {
+                LockOrder.callingOut("the discarding hook");
                 present.discard(batch.lowest(), batch.highest(), batch);
             }
         } finally {

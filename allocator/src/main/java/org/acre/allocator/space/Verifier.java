@@ -11,6 +11,7 @@ import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
 import org.acre.allocator.node.LazyLists;
 import org.acre.allocator.node.Pools;
+import org.acre.allocator.order.LockOrder;
 import org.acre.allocator.tree.FreeTree;
 
 /**
@@ -56,6 +57,7 @@ public final class Verifier {
                 return;
             }
             suspicion = now;
+            LockOrder.blocking("others on their way");
             LockSupport.parkNanos(PAUSE);
         }
         throw new IllegalStateException(suspicion);
@@ -158,6 +160,7 @@ public final class Verifier {
         int awaited = 0;
         while (true) {
             if (awaited > 0) {
+                LockOrder.blocking("a span on its way");
                 LockSupport.parkNanos(PAUSE);
             }
             Spans spans;
@@ -167,8 +170,9 @@ public final class Verifier {
             Ranges found = new Ranges((int) Math.min(Integer.MAX_VALUE - 8, ranges + ranges / 4 + 64));
             freeSpace.lock().lock();
             try {
+                freeSpace.lock().allowAllocation(); // of what is said if something is broken
                 spans = currentSpans.get();
-                if (spans.totalPages() != freeSpace.counts().totalPages() && ++awaited < ROUNDS) {
+                if (spans.totalPages() != freeSpace.totalPagesLocked() && ++awaited < ROUNDS) {
                     continue; // a span is being added: announced, but not in the tree yet
                 }
                 freeSpace.tree().verify();

@@ -1,7 +1,7 @@
 /**
  * The parts of a space put together: the free space under the global lock, the purge pass, the failure ladder.
  *
- * <p>Lock order (take downwards only):
+ * <p>Two of the locks in {@link org.acre.allocator.order.LockRank}, the order of all, are here:
  * <ol>
  *   <li>the purge lock ({@link org.acre.allocator.space.PurgeLock}): shared by the passes of frees that crossed the
  *       threshold, exclusive for a pass with a hook and for whoever must know that no pass is under way. The hook runs under it,

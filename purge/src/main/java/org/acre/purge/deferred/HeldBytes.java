@@ -5,6 +5,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.acre.allocator.order.LockOrder;
+import org.acre.allocator.order.LockRank;
 
 /**
  * How many bytes wait to be freed, and what is done when they are too many: whoever frees more waits a while, until they are fewer or its
@@ -23,7 +25,7 @@ final class HeldBytes {
     private final LongAdder slowed = new LongAdder();
     private volatile boolean over;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock lock = LockOrder.newLock(LockRank.HELD_BYTES);
     private final Condition fewer = lock.newCondition();
 
     HeldBytes(long limit, int nodes, LongSupplier added, Runnable callMonitor) {
@@ -83,6 +85,7 @@ final class HeldBytes {
     void slowDown(long nanos) {
         slowed.increment();
         long left = nanos;
+        LockOrder.blocking("deferred bytes to be fewer");
         lock.lock();
         try {
             while (over && left > 0) {

@@ -2,6 +2,7 @@ package org.acre.purge.deferred;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import org.acre.allocator.order.LockOrder;
 import org.acre.purge.deferred.Wrappers.Wrapper;
 import org.jspecify.annotations.Nullable;
 
@@ -176,6 +177,7 @@ final class Reclaimer {
         noteFreed(1, bytes(entry));
         try {
             deferrals.restore(entry);
+            LockOrder.callingOut("a callback");
             callback.accept(start);
         } catch (Throwable e) {
             report("callback " + callback + " threw for 0x" + Long.toHexString(start) + "; the rest run", e);

@@ -2,6 +2,7 @@ package org.acre.purge.grace;
 
 import java.util.Arrays;
 import java.util.function.BiConsumer;
+import org.acre.allocator.order.LockOrder;
 import org.jspecify.annotations.Nullable;
 
 /** Callbacks that wait for one grace period, in one array. One thread. */
@@ -34,6 +35,7 @@ final class CallbackBatch {
             callbacks[i] = null;
             try {
                 if (callback != null) {
+                    LockOrder.callingOut("a callback");
                     callback.run();
                 }
             } catch (Throwable e) {

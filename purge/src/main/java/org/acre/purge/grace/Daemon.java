@@ -5,6 +5,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.acre.allocator.order.LockOrder;
 
 /**
  * A thread of Acre's: a platform daemon that starts when it is woken for the first time and sleeps while it has nothing to do.
@@ -80,6 +81,7 @@ public final class Daemon {
 
     /** Sleeps until woken, unless there is work. On this thread; may return for no reason. */
     public void sleepUnless(BooleanSupplier work) {
+        LockOrder.blocking("work");
         asleep = true;
         if (!work.getAsBoolean()) {
             LockSupport.park(this);
@@ -89,6 +91,7 @@ public final class Daemon {
 
     /** The same, but for so long at most. */
     public void sleepUnless(BooleanSupplier work, long nanos) {
+        LockOrder.blocking("work");
         asleep = true;
         if (!work.getAsBoolean()) {
             LockSupport.parkNanos(this, nanos);
@@ -98,6 +101,7 @@ public final class Daemon {
 
     /** Sleeps for a time, or until woken. On this thread. */
     public void sleep(long nanos) {
+        LockOrder.blocking("work");
         asleep = true;
         LockSupport.parkNanos(this, nanos);
         awake();
@@ -111,6 +115,7 @@ public final class Daemon {
 
     /** Waits for its end, whatever interrupts come. It must have been told to end, and been woken. */
     public void join() {
+        LockOrder.blocking("the end of a thread");
         Patience.uninterruptibly(() -> {
             finished.await(); // a thread that is not started yet would let join return
             thread.join();

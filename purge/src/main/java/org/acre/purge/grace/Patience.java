@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import org.acre.allocator.order.LockOrder;
 
 /** How long a wait may last, and whether an interrupt ends it. For one call of one thread, however many waits that makes. */
 public final class Patience {
@@ -57,6 +58,7 @@ public final class Patience {
 
     /** Waits for a latch. @return false if the time is up */
     public boolean await(CountDownLatch latch) throws InterruptedException {
+        LockOrder.blocking("another thread");
         if (!interruptible) {
             uninterruptibly(latch::await);
             return true;

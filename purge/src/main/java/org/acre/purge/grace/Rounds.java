@@ -3,6 +3,8 @@ package org.acre.purge.grace;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.acre.allocator.order.LockOrder;
+import org.acre.allocator.order.LockRank;
 
 /**
  * Numbered rounds of work, one at a time: anybody may ask for one that has not begun yet, and wait for its end. So all who ask
@@ -20,7 +22,7 @@ public final class Rounds {
     /** The last round that somebody wants. */
     private final AtomicLong wanted;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock lock = LockOrder.newLock(LockRank.ROUNDS);
     private final Condition roundEnded = lock.newCondition();
     private volatile boolean stopped;
 
@@ -127,6 +129,7 @@ public final class Rounds {
         if (isOver(cookie)) {
             return true;
         }
+        LockOrder.blocking(name);
         lock.lock();
         try {
             boolean patient = true;
