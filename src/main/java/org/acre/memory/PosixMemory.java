@@ -123,7 +123,7 @@ final class PosixMemory {
         }
     }
 
-    /** @return the mapping, which is unmapped when {@code arena} closes; or a segment at {@link #MAP_FAILED} */
+    /** Maps. @return the mapping, which is unmapped when {@code arena} closes; or a segment at {@link #MAP_FAILED} */
     static MemorySegment map(MemorySegment captured, long bytes, int protection, int flags, int descriptor, Arena arena) {
         try {
             // Before there is anything to unmap: were it noted afterwards, and no heap left for that, it would stay mapped for ever.

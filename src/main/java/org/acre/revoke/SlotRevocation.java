@@ -123,12 +123,10 @@ public final class SlotRevocation implements Relief {
         }
     }
 
-    /** One walk over the groups. */
-    private final class Pass {
+    /** One walk over the groups. It notes starts itself, and allocates nothing when a group is closed: from then on the slots must come back. */
+    private final class Pass implements LongConsumer {
         private final long[] starts = new long[Group.MOST_AREAS];
         private int count;
-        /** Made before any group is closed: from then on the slots must come back. */
-        private final LongConsumer note = start -> starts[count++] = start;
         private long handshakes;
         private long refusals;
         private long slots;
@@ -143,11 +141,15 @@ public final class SlotRevocation implements Relief {
                 return;
             }
             count = 0;
-            group.forEachStart(note);
+            group.forEachStart(this);
             Arrays.sort(starts, 0, count);
             handshakes++;
             slots += count;
             units += objects.freeUntagged(starts, count) >>> UNIT_SHIFT;
+        }
+
+        @Override public void accept(long start) {
+            starts[count++] = start;
         }
     }
 
