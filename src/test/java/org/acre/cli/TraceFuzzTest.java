@@ -36,8 +36,15 @@ class TraceFuzzTest {
 
     private static final String TR = "# a trace\na 0 100 0 1\nz 1 4096 4096 1\nr 0 200 2\nf 0 1\na 2 1 16 3\nf 2 1\nf 1 1\n";
     private static final String REP = "20000\n3\n6\n1\na 0 512\na 1 128\nr 0 640\na 2 16\nf 1\nf 0\n";
-    private static final String MM = "0 m 7f00 16 rw- ap 0 1\n5 m 8000 4 r-- f 1 1\n7 x 7f00 16 32 9000 1\n9 p 9000 2 r-- 1\n"
-            + "11 d 9000 2 4 1\n12 b a000 1\n15 u 9000 32 2\n";
+    private static final String MM = """
+            0 m 7f00 16 rw- ap 0 1
+            5 m 8000 4 r-- f 1 1
+            7 x 7f00 16 32 9000 1
+            9 p 9000 2 r-- 1
+            11 d 9000 2 4 1
+            12 b a000 1
+            15 u 9000 32 2
+            """;
     private static final List<String> SPICE = List.of("", " ", "-1", "0", "9223372036854775807", "9223372036854775808",
             "99999999999999999999999999", "-9223372036854775808", "72057594037927936", "1e9", "0x10", "NaN", "\n", "\r\n", "\0", "\t", "#",
             "a", "f", "z", "m", "u", "\u00e9", "\ud83d\ude00", "x".repeat(2_000), "a 3 18014398509481984 0 1", "f -1");
@@ -76,7 +83,7 @@ class TraceFuzzTest {
             byte[] middle = switch (random.nextInt(4)) {
                 case 0 -> new byte[] {(byte) random.nextInt(256)};
                 case 1 -> new byte[0];
-                case 2 -> (new String(bytes, at, end - at, StandardCharsets.ISO_8859_1).repeat(2)).getBytes(StandardCharsets.ISO_8859_1);
+                case 2 -> new String(bytes, at, end - at, StandardCharsets.ISO_8859_1).repeat(2).getBytes(StandardCharsets.ISO_8859_1);
                 default -> SPICE.get(random.nextInt(SPICE.size())).getBytes(StandardCharsets.UTF_8);
             };
             byte[] changed = new byte[at + middle.length + bytes.length - end];

@@ -28,7 +28,7 @@ final class Attempt implements AutoCloseable {
         this.before = Resources.now();
     }
 
-    /** @return what it threw, or null */
+    /** Plays the scenario. @return what it threw, or null */
     @Nullable Throwable play() {
         try {
             scenario.run(stage);
@@ -153,7 +153,7 @@ final class Attempt implements AutoCloseable {
         private static final long TOLERANCE = Scenario.BYTES / 2;
 
         static Resources now() throws IOException {
-            String[] statm = Files.readString(Path.of("/proc/self/statm")).split(" ");
+            String[] statm = Files.readString(Path.of("/proc/self/statm")).split(" ", -1);
             try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
                 return new Resources(Long.parseLong(statm[0]) * Scenario.PAGE, open.count(), acreThreads());
             }

@@ -13,6 +13,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,8 @@ public final class FaultPoints {
     }
 
     private static boolean fails(Kind kind, String where) {
-        if (armed != kind || (victim != null && victim != Thread.currentThread())) {
+        Thread chosen = victim;
+        if (armed != kind || (chosen != null && !chosen.equals(Thread.currentThread()))) {
             return false;
         }
         long point = POINTS.getAndIncrement();
@@ -153,7 +155,7 @@ public final class FaultPoints {
             MethodHandle fault = captures
                     ? MethodHandles.insertArguments(lookup.findStatic(FaultPoints.class, "failed",
                             MethodType.methodType(long.class, String.class, MemorySegment.class)), 0, name)
-                    : MethodHandles.constant(long.class, name.equals("posix_fallocate") ? (long) ERRNO.get(name) : -1L);
+                    : MethodHandles.constant(long.class, name.equals("posix_fallocate") ? (long) Objects.requireNonNull(ERRNO.get(name)) : -1L);
             fault = MethodHandles.explicitCastArguments(fault, fault.type().changeReturnType(real.type().returnType()));
             fault = MethodHandles.dropArguments(fault, fault.type().parameterCount(),
                     real.type().parameterList().subList(fault.type().parameterCount(), real.type().parameterCount()));
@@ -162,7 +164,7 @@ public final class FaultPoints {
             }
             return MethodHandles.guardWithTest(test, fault, real);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.toString(), e);
         }
     }
 

@@ -6,14 +6,14 @@ import java.lang.reflect.InvocationTargetException;
 public final class FaultRun {
     private FaultRun() {}
 
-    /** @param arguments a kind and a scenario, or nothing for all of them */
+    /** Runs the suite. @param arguments a kind and a scenario, or nothing for all of them */
     public static void main(String[] arguments) throws Exception {
         Class<?> suite = new WovenClasses(FaultRun.class.getClassLoader()).loadClass("org.acre.faults.FaultSuite");
         int failures = 1;
         try {
             failures = (int) suite.getMethod("run", String[].class).invoke(null, (Object) arguments);
         } catch (InvocationTargetException e) {
-            e.getCause().printStackTrace(System.out);
+            e.printStackTrace(System.out);
         }
         System.exit(failures == 0 ? 0 : 1); // also if a thread hangs
     }

@@ -119,7 +119,7 @@ public final class FaultSuite {
                 complain(n, forEver, everyThread, hit, thrown, stuck("the examination hangs", examiner));
                 attempt.giveUp();
             } catch (ExecutionException e) {
-                complain(n, forEver, everyThread, hit, thrown, e.getCause());
+                complain(n, forEver, everyThread, hit, thrown, e);
                 attempt.giveUp();
             }
         }

@@ -65,7 +65,7 @@ public final class StackRun {
                 region = null;
                 space = AddressSpace.builder().span(0, PAGES * PAGE).nodes(2).lazyMaxPages(0).build();
                 for (int i = 0; i < 4; i++) {
-                    if (!space.allocateAt(10 * i * PAGE, 3 * PAGE)) {
+                    if (!space.allocateAt(10L * i * PAGE, 3 * PAGE)) {
                         throw new AssertionError();
                     }
                 }
@@ -151,7 +151,7 @@ public final class StackRun {
 
     private StackRun() {}
 
-    /** @param arguments every how many frames, and how many shifts of less than a frame */
+    /** Runs all. @param arguments every how many frames, and how many shifts of less than a frame */
     public static void main(String[] arguments) throws Exception {
         int every = Integer.parseInt(arguments[0]);
         int shifts = Integer.parseInt(arguments[1]);
@@ -244,12 +244,12 @@ public final class StackRun {
 
     private static void wide(int frames, Runnable bottom, long a, long b) {
         dive(frames - 1, 0, bottom);
-        deepest += (int) (a + b);
+        deepest = deepest + (int) (a + b);
     }
 
     private static void wider(int frames, Runnable bottom, long a, long b, long c, long d) {
         dive(frames - 1, 0, bottom);
-        deepest += (int) (a + b + c + d);
+        deepest = deepest + (int) (a + b + c + d);
     }
 
     private static @Nullable Throwable examination(Subject subject) throws Exception {

@@ -128,7 +128,7 @@ final class WovenClasses extends ClassLoader {
         }
 
         private void before(CodeBuilder builder, String owner, String name) {
-            if (owner.equals("java/lang/Thread") && name.equals("start") || owner.endsWith("Executor") && name.equals("execute")) {
+            if ((owner.equals("java/lang/Thread") && name.equals("start")) || (owner.endsWith("Executor") && name.equals("execute"))) {
                 point(builder, "thread", place + ":" + line);
             } else if ((owner.startsWith("java/nio/channels/") || owner.equals("java/nio/file/Files")) && !name.equals("close")
                     && !name.startsWith("delete")) {

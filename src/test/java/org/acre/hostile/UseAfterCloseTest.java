@@ -18,6 +18,7 @@ import org.acre.array.GrowableArray;
 import org.acre.purge.DeferredFree;
 import org.acre.purge.GracePeriods;
 import org.acre.purge.Purger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -40,7 +41,7 @@ class UseAfterCloseTest {
             if (signature.equals("toString[]") || lasting.contains(signature) || method.getDeclaringClass() == SegmentAllocator.class) {
                 continue;
             }
-            List<Object> arguments = new ArrayList<>();
+            List<@Nullable Object> arguments = new ArrayList<>();
             for (Class<?> parameter : method.getParameterTypes()) {
                 arguments.add(Calls.plain(parameter, segment));
             }
@@ -126,7 +127,7 @@ class UseAfterCloseTest {
         purger.close();
         // The public interface promises that passes go on, without helpers: nothing may throw.
         for (Method method : Calls.of(Purger.class)) {
-            List<Object> arguments = new ArrayList<>();
+            List<@Nullable Object> arguments = new ArrayList<>();
             for (Class<?> type : method.getParameterTypes()) {
                 arguments.add(Calls.plain(type, MemorySegment.NULL));
             }

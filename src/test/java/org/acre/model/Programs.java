@@ -1,6 +1,7 @@
 package org.acre.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -42,7 +43,7 @@ public final class Programs {
     /** Runs a program that is written down. */
     @SafeVarargs
     public static <O extends Record> void replay(Subject<O> subject, O... program) {
-        Throwable failure = failureOf(subject, List.of(program));
+        Throwable failure = failureOf(subject, Arrays.asList(program));
         if (failure != null) {
             throw new AssertionError(failure.toString(), failure);
         }

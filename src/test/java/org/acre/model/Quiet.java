@@ -13,7 +13,7 @@ public final class Quiet implements AutoCloseable {
             levels = Class.forName("java.util.logging.Level");
             logger = Class.forName("java.util.logging.Logger").getMethod("getLogger", String.class).invoke(null, "org.acre");
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.toString(), e);
         }
         setLevel("OFF");
     }
@@ -23,7 +23,7 @@ public final class Quiet implements AutoCloseable {
             Object value = levels.getField(level).get(null);
             logger.getClass().getMethod("setLevel", levels).invoke(logger, value);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.toString(), e);
         }
     }
 

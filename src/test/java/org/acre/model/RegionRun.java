@@ -91,7 +91,7 @@ final class RegionRun implements Run<Act> {
             case PURGE_VIEWS -> region.purgeViews();
             case GROW -> grow(act.bytes());
             case FORCE -> region.force(act.which() * PAGE, act.bytes() % PAGE);
-            case ADVISE -> region.advise(act.which() * PAGE, PAGE, Advice.values()[act.bytes() % 2]);
+            case ADVISE -> region.advise(act.which() * PAGE, PAGE, act.bytes() % 2 == 0 ? Advice.RANDOM : Advice.SEQUENTIAL);
             case PURGE -> region.purger().purge();
             case PURGE_ALL -> region.purger().purgeAll();
             case LOOK -> look(act.which());

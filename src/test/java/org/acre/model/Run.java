@@ -1,5 +1,7 @@
 package org.acre.model;
 
+import java.io.IOException;
+
 /** The real thing and its model, while one program runs. What it throws is a failure of the real thing. */
 public interface Run<O extends Record> extends AutoCloseable {
     /** Does one operation to both, and compares. */
@@ -9,5 +11,5 @@ public interface Run<O extends Record> extends AutoCloseable {
     void end() throws Exception;
 
     /** Whatever has happened. */
-    @Override void close() throws Exception;
+    @Override void close() throws IOException;
 }

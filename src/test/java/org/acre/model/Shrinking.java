@@ -99,7 +99,7 @@ final class Shrinking<O extends Record> {
                 values.add(component.getAccessor().invoke(operation));
             }
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.toString(), e);
         }
         return values;
     }
@@ -114,7 +114,7 @@ final class Shrinking<O extends Record> {
             constructor.setAccessible(true);
             return (O) constructor.newInstance(values);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.toString(), e);
         }
     }
 }

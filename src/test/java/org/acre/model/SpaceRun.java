@@ -361,7 +361,7 @@ final class SpaceRun implements Run<Step> {
     private long countedBusyPages() {
         long counted = space.statistics().busyPages();
         for (int i = 0; i < 1_000 && counted != busyPages(); i++) {
-            Thread.yield();
+            Thread.onSpinWait();
             counted = space.statistics().busyPages();
         }
         return counted;
