@@ -32,7 +32,7 @@ final class Chaos {
     void step() throws InterruptedException {
         switch (random.nextInt(8)) {
             case 0 -> restartPurger();
-            case 1 -> stall(random.nextBoolean() ? worlds.numbers.periods : worlds.anonymous.gracePeriods());
+            case 1 -> stall(random.nextBoolean() ? worlds.numbers.periods : worlds.hasty.gracePeriods());
             case 2 -> worlds.numbers.setMood(MOODS[random.nextInt(MOODS.length)]);
             case 3 -> shrinkBudget();
             case 4 -> interruptSome();
@@ -95,14 +95,14 @@ final class Chaos {
     }
 
     private void pressure() {
-        worlds.anonymous.deferredFree().pressure();
+        worlds.hasty.deferredFree().pressure();
         worlds.numbers.deferred.pressure();
         log.count("chaos: pressure");
     }
 
     private void hurry() {
         worlds.numbers.periods.synchronizeExpedited();
-        worlds.anonymous.gracePeriods().synchronizeExpedited();
+        worlds.hasty.gracePeriods().synchronizeExpedited();
         log.count("chaos: expedited");
     }
 

@@ -1,12 +1,17 @@
 package org.acre.cli.soak;
 
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
 import org.acre.allocator.AddressSpaceExhaustedException;
 import org.acre.cli.soak.Links.Link;
 import org.acre.purge.Reader;
 
 /** Reads links inside sections, and replaces them: the old area is freed in every way that waits for the readers. */
 final class LinkLoad implements Load {
+    private static final int MOST_PARKED_NANOS = 300_000;
+    /** Links that are replaced at once: what a reader holds goes soon, and its memory to somebody else. */
+    private static final int REPLACED = 8;
+
     private final Links links;
     private final SoakLog log;
     private final Seams seams;
@@ -19,7 +24,11 @@ final class LinkLoad implements Load {
 
     @Override public void step(SplittableRandom random) {
         switch (random.nextInt(4)) {
-            case 0 -> replace(random);
+            case 0 -> {
+                for (int i = 0; i < REPLACED; i++) {
+                    replace(random);
+                }
+            }
             case 1 -> readRegistered(random);
             default -> {
                 try (var _ = links.region.gracePeriods().enter()) {
@@ -47,7 +56,7 @@ final class LinkLoad implements Load {
         if (link != null) {
             links.check(link);
             if (random.nextInt(8) == 0) {
-                Thread.yield(); // others get a chance to do what they must not
+                LockSupport.parkNanos(random.nextInt(MOST_PARKED_NANOS)); // others get a chance to do what they must not
             }
             links.check(link);
         }

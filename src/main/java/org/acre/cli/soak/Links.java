@@ -16,7 +16,7 @@ final class Links {
     record Link(long address, long bytes, long stamp) {}
 
     final Region region;
-    final AtomicReferenceArray<@Nullable Link> table = new AtomicReferenceArray<>(128);
+    final AtomicReferenceArray<@Nullable Link> table = new AtomicReferenceArray<>(8);
     private final SoakLog log;
 
     Links(Region region, SoakLog log) {

@@ -21,6 +21,8 @@ final class Worlds implements AutoCloseable {
     final Region file;
     final Region shared = Region.builder().sharedAnonymous(32 * MIB).lazyMaxPages(256).build();
     final Region tight = Region.builder().anonymous(64 * MIB).budget(12 * MIB).lazyMaxPages(512).build();
+    /** Where readers look without a lock: what is freed has a new owner as soon as may be. */
+    final Region hasty = Region.builder().anonymous(16 * MIB).lazyMaxPages(0).build();
     final Links links;
     final GrowingArray array;
     final AtomicReferenceArray<ArenaLoad.@Nullable Left> leftSegments = new AtomicReferenceArray<>(256);
@@ -34,12 +36,13 @@ final class Worlds implements AutoCloseable {
         this.numbers = new SpaceWorld(log, seams, seed);
         try {
             this.path = Files.createTempFile("acre-soak", ".region");
+            path.toFile().deleteOnExit(); // after a fault nothing is closed
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         this.file = Region.builder().file(path, 48 * MIB).lazyMaxPages(256).build();
-        this.links = new Links(anonymous, log);
-        this.array = new GrowingArray(anonymous, log);
+        this.links = new Links(hasty, log);
+        this.array = new GrowingArray(hasty, log);
     }
 
     /** The loads of one worker. */
@@ -61,7 +64,7 @@ final class Worlds implements AutoCloseable {
     }
 
     List<Region> regions() {
-        return List.of(anonymous, file, shared, tight);
+        return List.of(anonymous, file, shared, tight, hasty);
     }
 
     /** All workers have given back what they held: nothing may be left anywhere. */
@@ -71,6 +74,7 @@ final class Worlds implements AutoCloseable {
         Rest.require(anonymous, "the anonymous region", log);
         Rest.require(file, "the file's region", log);
         Rest.require(shared, "the region with views", log);
+        Rest.require(hasty, "the readers' region", log);
         Rest.require(tight, "the region with a budget", log);
         array.reopen();
     }
