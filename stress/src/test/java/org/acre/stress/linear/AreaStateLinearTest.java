@@ -104,10 +104,10 @@ class AreaStateLinearTest {
     }
 
     @Test void area_isFreedOnceAndNeverComesBack() {
-        Lincheck.modelChecking(State.class).invocationsPerIteration(150).actorsPerThread(3).check(Area.class);
+        Histories.modelChecking(State.class).invocationsPerIteration(100).actorsPerThread(3).check(Area.class);
     }
 
     @Test void wordWithoutCas_isCaught() {
-        Lincheck.assertCaught(Lincheck.modelChecking(State.class), CheckThenAct.class);
+        Histories.assertCaught(CheckThenAct.class, State.class);
     }
 }

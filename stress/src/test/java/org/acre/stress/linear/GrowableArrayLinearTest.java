@@ -108,10 +108,10 @@ class GrowableArrayLinearTest {
     }
 
     @Test void growableArray_isAnArray() {
-        Lincheck.stress(Plain.class).check(Grown.class);
+        Histories.stress(Plain.class).check(Grown.class);
     }
 
     @Test void setWithoutLock_isCaught() {
-        Lincheck.assertCaught(Lincheck.modelChecking(Plain.class).iterations(200), SetWithoutLock.class);
+        Histories.assertCaught(SetWithoutLock.class, Plain.class);
     }
 }

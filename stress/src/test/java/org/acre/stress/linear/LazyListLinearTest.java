@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class LazyListLinearTest {
     /** The list of node 0. */
     public static class Lists {
-        private final AreaTable areas = Lincheck.table(AreaWord.LAZY);
+        private final AreaTable areas = Histories.table(AreaWord.LAZY);
         private final LazyLists lists = new LazyLists(areas, 2);
         private final Hands hands = Hands.full();
 
@@ -96,10 +96,10 @@ class LazyListLinearTest {
     }
 
     @Test void lazyList_isAStackThatIsTakenWhole() {
-        Lincheck.modelChecking(Stack.class).check(Lists.class);
+        Histories.modelChecking(Stack.class).check(Lists.class);
     }
 
     @Test void listReadThenEmptied_isCaught() {
-        Lincheck.assertCaught(Lincheck.modelChecking(Stack.class), ReadThenEmptied.class);
+        Histories.assertCaught(ReadThenEmptied.class, Stack.class);
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class PoolLinearTest {
     /** The pool of node 0, with areas 1, 2 and 3. */
     public static class Pool {
-        private final AreaTable areas = Lincheck.table(AreaWord.POOLED);
+        private final AreaTable areas = Histories.table(AreaWord.POOLED);
         private final Pools pools = new Pools(areas, 2);
         private final Hands hands = new Hands();
 
@@ -106,10 +106,6 @@ class PoolLinearTest {
             }
         }
 
-        @Operation public long takeForAnotherNode(@Param(gen = ThreadIdGen.class) int thread) {
-            return handOut(thread);
-        }
-
         @Operation public int putBack(@Param(gen = ThreadIdGen.class) int thread) {
             int id = hands.remove(thread);
             if (id != 0) {
@@ -128,10 +124,10 @@ class PoolLinearTest {
     }
 
     @Test void pool_isAStack() {
-        Lincheck.modelChecking(Stack.class).check(Pool.class);
+        Histories.modelChecking(Stack.class).check(Pool.class);
     }
 
     @Test void poolWithoutCount_isCaught() {
-        Lincheck.assertCaught(Lincheck.modelChecking(Stack.class).iterations(60), Untagged.class);
+        Histories.assertCaught(Untagged.class, Stack.class);
     }
 }
