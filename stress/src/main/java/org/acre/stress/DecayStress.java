@@ -75,6 +75,7 @@ public class DecayStress {
         @Actor
         public void pass() {
             int had = pooled;
+            Work.some(); // victims are counted
             pooled = 0;
             inTree = had;
         }

@@ -83,6 +83,7 @@ public class DeferredCloseStress {
         @Actor
         public void closer() {
             queued.set(0);
+            Work.some(); // threads are ended
             closed = true;
         }
 

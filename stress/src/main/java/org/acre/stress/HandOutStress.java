@@ -90,6 +90,7 @@ public class HandOutStress {
         @Actor
         public void owner() {
             record.setRelease(BUSY, 1);
+            Work.some(); // the tree is mended
             record.setRelease(PAGES, 3);
         }
 

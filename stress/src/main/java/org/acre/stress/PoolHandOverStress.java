@@ -67,6 +67,7 @@ public class PoolHandOverStress {
         @Actor
         public void lastOwner() {
             POOLED.setRelease(this, true);
+            Work.some();
             CONTENTS.setRelease(this, 1);
         }
 

@@ -137,7 +137,12 @@ public class RegionCloseStress {
 
         @Actor
         public void user(II_Result result) {
-            result.r1 = closed ? 0 : memory;
+            if (closed) {
+                result.r1 = 0;
+            } else {
+                Work.some(); // bounds are checked
+                result.r1 = memory;
+            }
         }
 
         @Actor
