@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 /** {@code acre soak}: everything at once, for as long as you like. */
 @Command(name = "soak", description = {
     "Runs every kind of load at once under chaos, and checks that each page and byte has one owner and that nothing is lost.",
-    "Every round comes to rest: then all is verified and counted, and memory is looked at."},
+    "Every round comes to rest: then all is verified and counted, and memory is looked at.",
+    "A JVM that sizes its heap anew all the time makes resident memory hard to judge: give it -Xms and -Xmx of one size."},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:clean", "1:a check failed, or memory grew", "2:an option is wrong"})
 final class SoakCommand implements Callable<Integer> {
@@ -66,7 +67,7 @@ final class SoakCommand implements Callable<Integer> {
     }
 
     private SoakOptions options() {
-        RegionOptions.require(spec, "--minutes", (long) Math.ceil(minutes), 1, 1_000_000);
+        RegionOptions.require(spec, "--minutes, rounded up", (long) Math.ceil(minutes), 1, 1_000_000);
         RegionOptions.require(spec, "--platform-threads", platformThreads, 0, 1024);
         RegionOptions.require(spec, "--virtual-threads", virtualThreads, 0, 1024);
         RegionOptions.require(spec, "--platform-threads and --virtual-threads together", platformThreads + virtualThreads, 1, 2048);

@@ -44,7 +44,11 @@ final class Ledger {
         move(start, end, owner << STATE_BITS | BUSY, STALE);
     }
 
-    /** Before a deferred free. @param cookie of the grace period that must end first */
+    /**
+     * Before a deferred free.
+     *
+     * @param cookie of the grace period that must end first
+     */
     void givenUp(long start, long end, long owner, long cookie) {
         move(start, end, owner << STATE_BITS | BUSY, (cookie + 1) << STATE_BITS | STALE);
     }

@@ -34,7 +34,7 @@ final class MemorySeries {
         }
         double[] minutes = warm.stream().mapToDouble(Sample::minute).toArray();
         for (Memory memory : last().keySet()) {
-            slopes.put(memory, Slope.of(minutes, warm.stream().mapToDouble(sample -> sample.values.get(memory)).toArray()));
+            slopes.put(memory, Slope.of(minutes, warm.stream().mapToDouble(sample -> sample.values.getOrDefault(memory, 0L)).toArray()));
         }
         return Collections.unmodifiableSequencedMap(slopes);
     }

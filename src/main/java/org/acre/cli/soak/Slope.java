@@ -47,7 +47,7 @@ public record Slope(double mean, double perMinute, double error, double minutes)
      * Whether it surely rises, and by an amount that matters: two standard errors below the slope, and the run's length on, that is
      * more than a twentieth of the mean and more than {@code least}.
      */
-    public boolean isGrowth(double least) {
-        return (perMinute - 2 * error) * minutes > Math.max(least, NOISE_SHARE * mean);
+    public boolean isGrowth(long least) {
+        return (perMinute - 2 * error) * minutes > Math.max((double) least, NOISE_SHARE * mean);
     }
 }

@@ -36,7 +36,7 @@ public final class SoakText {
                     Slope.LEAST_SAMPLES));
         }
         result.slopes().forEach((memory, slope) -> text.append(String.format(Locale.ROOT,
-                "%-10s at the end %s, slope %s a minute (+- %s): %s%n", memory.label(), amount(memory, result.memory().get(memory)),
+                "%-10s at the end %s, slope %s a minute (+- %s): %s%n", memory.label(), amount(memory, result.memory().getOrDefault(memory, 0L)),
                 amount(memory, slope.perMinute()), amount(memory, slope.error()),
                 slope.isGrowth(memory.least()) ? "GROWS" : "does not grow")));
     }
@@ -47,6 +47,10 @@ public final class SoakText {
             text.append(String.format(Locale.ROOT, "FAULT in round %d, %s: %s%nreplay with --seed %d%n", fault.round(), fault.where(),
                     fault.what(), fault.seed()));
         }
+    }
+
+    private static String amount(Memory memory, long value) {
+        return amount(memory, (double) value);
     }
 
     private static String amount(Memory memory, double value) {

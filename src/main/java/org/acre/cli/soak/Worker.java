@@ -26,6 +26,7 @@ final class Worker implements Runnable {
         over = true;
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // no result depends on who runs next
     @Override public void run() {
         String where = name;
         try {
