@@ -18,6 +18,22 @@ public class HandOutStress {
 
     private HandOutStress() {}
 
+    /** A space whose first pages were somebody's before. */
+    abstract static class Reused {
+        final AddressSpace space;
+
+        Reused(AddressSpace space, long pages) {
+            this.space = space;
+            space.free(space.allocate(pages * PAGE));
+        }
+
+        final void ask(II_Result result) {
+            long bytes = space.sizeOf(0);
+            result.r1 = bytes == AddressSpace.NONE ? 0 : (int) (bytes / PAGE);
+            result.r2 = space.find(2 * PAGE) == 0 ? 1 : 0;
+        }
+    }
+
     /** The record of the area has described all of the space, free, a moment before. */
     @JCStressTest
     @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "Asked twice before the area was busy.")
@@ -26,11 +42,9 @@ public class HandOutStress {
     @Outcome(id = "3, 0", expect = Expect.FORBIDDEN, desc = "The area was busy, and then it was not.")
     @Outcome(expect = Expect.FORBIDDEN, desc = "Busy, with the bounds of an earlier life.")
     @State
-    public static class Carved {
-        private final AddressSpace space = AddressSpace.builder().span(0, 64 * PAGE).nodes(1).lazyMaxPages(0).build();
-
+    public static class Carved extends Reused {
         public Carved() {
-            space.free(space.allocate(5 * PAGE));
+            super(AddressSpace.builder().span(0, 64 * PAGE).nodes(1).lazyMaxPages(0).build(), 5);
         }
 
         @Actor
@@ -40,9 +54,7 @@ public class HandOutStress {
 
         @Actor
         public void asker(II_Result result) {
-            long bytes = space.sizeOf(0);
-            result.r1 = bytes == AddressSpace.NONE ? 0 : (int) (bytes / PAGE);
-            result.r2 = space.find(2 * PAGE) == 0 ? 1 : 0;
+            ask(result);
         }
     }
 
@@ -54,12 +66,9 @@ public class HandOutStress {
     @Outcome(id = "3, 0", expect = Expect.FORBIDDEN, desc = "The area was busy, and then it was not.")
     @Outcome(expect = Expect.FORBIDDEN, desc = "Busy, with the bounds of an earlier life.")
     @State
-    public static class Pooled {
-        private final AddressSpace space = AddressSpace.builder().span(0, 64 * PAGE).nodes(2).nodeSelector(_ -> 0)
-                .lazyMaxPages(0).build();
-
+    public static class Pooled extends Reused {
         public Pooled() {
-            space.free(space.allocate(3 * PAGE));
+            super(AddressSpace.builder().span(0, 64 * PAGE).nodes(2).nodeSelector(_ -> 0).lazyMaxPages(0).build(), 3);
         }
 
         @Actor
@@ -69,9 +78,7 @@ public class HandOutStress {
 
         @Actor
         public void asker(II_Result result) {
-            long bytes = space.sizeOf(0);
-            result.r1 = bytes == AddressSpace.NONE ? 0 : (int) (bytes / PAGE);
-            result.r2 = space.find(2 * PAGE) == 0 ? 1 : 0;
+            ask(result);
         }
     }
 

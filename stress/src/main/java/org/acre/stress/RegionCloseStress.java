@@ -30,10 +30,6 @@ public class RegionCloseStress {
             segment.set(JAVA_INT, 0, 7);
         }
 
-        final void close() {
-            region.close();
-        }
-
         static int read(MemorySegment segment) {
             try {
                 return segment.get(JAVA_INT, 0);
@@ -57,7 +53,7 @@ public class RegionCloseStress {
 
         @Actor
         public void closer() {
-            close();
+            region.close();
         }
 
         @Arbiter
@@ -88,7 +84,7 @@ public class RegionCloseStress {
 
         @Actor
         public void closer() {
-            close();
+            region.close();
         }
 
         @Arbiter
@@ -116,7 +112,7 @@ public class RegionCloseStress {
 
         @Actor
         public void closer() {
-            close();
+            region.close();
         }
 
         @Arbiter
