@@ -27,8 +27,8 @@ class SoakCommandTest {
         assertEquals(0, run.exitCode(), run.out() + run.err());
         Map<String, Object> result = JSON.std.mapFrom(run.out());
         assertEquals(true, result.get("clean"));
-        assertEquals(7, ((Number) result.get("seed")).intValue());
-        assertTrue(((Number) result.get("checks")).longValue() > 0);
+        assertEquals("7", String.valueOf(result.get("seed")));
+        assertTrue(result.get("checks") instanceof Number checks && checks.longValue() > 0);
         assertTrue(result.get("operations") instanceof Map<?, ?> operations && !operations.isEmpty());
     }
 
