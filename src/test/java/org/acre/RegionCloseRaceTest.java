@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 /** Whoever gives back a segment while its region closes comes before, or is told that the region is closed: never that the segment is foreign. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RegionCloseRaceTest {
-    private static final int ROUNDS = 150;
+    private static final int ROUNDS = 40;
     private static final int SEGMENTS = 64;
 
     /** How many segments were done before the region was closed. */
