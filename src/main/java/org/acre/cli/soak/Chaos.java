@@ -71,7 +71,7 @@ final class Chaos {
                 ballast = null;
                 worlds.tight.free(held);
             } else {
-                MemorySegment taken = worlds.tight.allocate((4L + random.nextInt(7)) << 20, 1);
+                MemorySegment taken = worlds.tight.allocate((2L + random.nextInt(5)) << 20, 1);
                 taken.fill((byte) 1); // memory, not only a count of it
                 ballast = taken;
                 log.count("chaos: budget shrunk");
