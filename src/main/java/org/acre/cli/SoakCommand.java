@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:clean", "1:a check failed, or memory grew", "2:an option is wrong"})
 final class SoakCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--minutes", paramLabel = "N", defaultValue = "1",
@@ -73,7 +75,7 @@ final class SoakCommand implements Callable<Integer> {
         RegionOptions.require(spec, "--platform-threads and --virtual-threads together", platformThreads + virtualThreads, 1, 2048);
         RegionOptions.require(spec, "--round-seconds", roundSeconds, 1, 3600);
         return new SoakOptions(Duration.ofMillis(Math.round(minutes * 60_000)), Duration.ofSeconds(roundSeconds),
-                seed == null ? System.nanoTime() : seed, platformThreads, virtualThreads);
+                seed == null ? System.nanoTime() : seed, platformThreads, virtualThreads, PATIENCE);
     }
 
     private static Map<String, Object> members(SoakResult result) {

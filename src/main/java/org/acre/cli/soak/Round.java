@@ -9,8 +9,6 @@ import java.util.stream.Collectors;
 
 /** New threads with all loads, chaos around them, and then rest: nobody is inside, and everything must add up. */
 final class Round {
-    /** A worker that takes longer to come to rest is stuck. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int PAUSE_MILLIS = 60;
 
     private final SoakOptions options;
@@ -58,10 +56,10 @@ final class Round {
     /** @return false if some are stuck, which is a fault */
     private boolean endWorkers() throws InterruptedException {
         workers.forEach(Worker::end);
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + options.patience().toNanos();
         for (Thread thread : threads) {
             if (!thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
-                log.report("round", thread.getName() + " did not come to rest within " + PATIENCE.toSeconds() + " s; it is at\n    "
+                log.report("round", thread.getName() + " did not come to rest within " + options.patience().toSeconds() + " s; it is at\n    "
                         + Arrays.stream(thread.getStackTrace()).map(Object::toString).collect(Collectors.joining("\n    ")));
                 return false;
             }

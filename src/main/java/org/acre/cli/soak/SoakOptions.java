@@ -10,8 +10,9 @@ import java.time.Duration;
  * @param seed of all that is random; the order in which threads run is not
  * @param platformThreads workers that are platform threads
  * @param virtualThreads workers that are virtual threads
+ * @param patience a worker that takes longer to come to rest is stuck
  */
-public record SoakOptions(Duration time, Duration round, long seed, int platformThreads, int virtualThreads) {
+public record SoakOptions(Duration time, Duration round, long seed, int platformThreads, int virtualThreads, Duration patience) {
     int workers() {
         return platformThreads + virtualThreads;
     }

@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -33,13 +34,17 @@ class SoakRunTest {
 
     private final AtomicInteger calls = new AtomicInteger();
 
-    private static SoakResult run(Duration time, Seams seams) throws InterruptedException {
+    private static SoakResult run(Duration time, Duration patience, Seams seams) throws InterruptedException {
         System.out.println("SoakRunTest: -Dacre.seed=" + SEED);
-        return SoakRun.run(new SoakOptions(time, Duration.ofSeconds(1), SEED, 2, 4), _ -> {}, seams);
+        return SoakRun.run(new SoakOptions(time, Duration.ofSeconds(1), SEED, 2, 4, patience), _ -> {}, seams);
     }
 
     private static String found(Seams seams) throws InterruptedException {
-        Fault fault = run(PATIENCE, seams).fault();
+        return found(seams, PATIENCE);
+    }
+
+    private static String found(Seams seams, Duration patience) throws InterruptedException {
+        Fault fault = run(PATIENCE, patience, seams).fault();
         assertNotNull(fault, "the soak sees nothing, so a clean run shows nothing");
         assertEquals(SEED, fault.seed());
         assertTrue(fault.round() > 0 && !fault.where().isEmpty());
@@ -51,7 +56,7 @@ class SoakRunTest {
     }
 
     @Test void soak_acreAsItIs_isClean() throws InterruptedException {
-        SoakResult result = run(Duration.ofSeconds(2), Seams.REAL);
+        SoakResult result = run(Duration.ofSeconds(2), PATIENCE, Seams.REAL);
         assertNull(result.fault(), () -> SoakText.summary(result));
         assertTrue(result.rounds() >= 1 && result.checks() > 1_000, result::toString);
         for (String kind : List.of("space: allocate", "area: free", "small: free", "file area: free", "budget area: free",
@@ -139,6 +144,26 @@ class SoakRunTest {
             }
         });
         assertTrue(fault.contains("ArenaLoad"), fault);
+    }
+
+    @Test void freeThatNeverReturns_isFound() throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        String fault = found(new Seams() {
+            @Override public void free(AddressSpace space, long address) {
+                boolean stuck = nowAndThen();
+                while (stuck) {
+                    try {
+                        never.await();
+                        stuck = false;
+                    } catch (InterruptedException _) {
+                        // By the chaos: it does not end the wait.
+                    }
+                }
+                space.free(address);
+            }
+        }, Duration.ofMillis(500));
+        never.countDown();
+        assertTrue(fault.contains("did not come to rest") && fault.contains("CountDownLatch.await"), fault);
     }
 
     @Test void viewOfOtherPages_isFound() throws InterruptedException {
