@@ -1,6 +1,7 @@
 package org.acre.revoke;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Queue;
@@ -139,6 +140,23 @@ final class Groups {
     /** The group that a tag names, if it is not revoked. */
     @Nullable Group of(long tag) {
         return tag == 0 ? null : open.get(Group.number(tag));
+    }
+
+    /**
+     * Whether {@code segment} is alive and of the group that {@code tag} names; without a tag, whether it is a slice of {@code memory}.
+     *
+     * @throws IllegalStateException if the group is gone because all are closed
+     */
+    boolean isOf(MemorySegment segment, long tag, MemorySegment memory) {
+        if (tag == 0) {
+            return segment.scope().equals(memory.scope());
+        }
+        Group group = of(tag);
+        // closed is set before a group is removed: whoever misses one that closeAll took sees why.
+        if (group == null && closed) {
+            throw new IllegalStateException("the region is closed");
+        }
+        return group != null && segment.scope().equals(group.arena.scope());
     }
 
     /** Closes the arena of a group and forgets it. @return false if a segment is in use by a native call */

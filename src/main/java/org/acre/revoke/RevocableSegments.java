@@ -93,10 +93,7 @@ public final class RevocableSegments implements SegmentIssuer {
 
     /** An area of which no segment was handed out may be known by a slice of the region. */
     @Override public boolean isOf(MemorySegment segment, Area area) {
-        long tag = tags.get(area.start());
-        Group group = groups.of(tag);
-        return tag == 0 ? segment.scope().equals(memory.scope())
-                : group != null && segment.scope().equals(group.arena.scope());
+        return groups.isOf(segment, tags.get(area.start()), memory);
     }
 
     @Override public void freed(long bytes) {

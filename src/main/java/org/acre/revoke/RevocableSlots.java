@@ -66,9 +66,6 @@ public final class RevocableSlots implements SlotSegments {
 
     /** An object of which no segment was handed out may be known by a slice of the region. */
     @Override public boolean isOf(MemorySegment segment) {
-        long tag = objects.tag(segment.address());
-        Group group = groups.of(tag);
-        return tag == 0 ? segment.scope().equals(memory.scope())
-                : group != null && segment.scope().equals(group.arena.scope());
+        return groups.isOf(segment, objects.tag(segment.address()), memory);
     }
 }

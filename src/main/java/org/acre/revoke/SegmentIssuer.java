@@ -28,7 +28,11 @@ public sealed interface SegmentIssuer permits PlainSegments, RevocableSegments {
      */
     MemorySegment resized(long address, long bytes);
 
-    /** Whether {@code segment} is alive and of the area that is live at its address. */
+    /**
+     * Whether {@code segment} is alive and of the area that is live at its address.
+     *
+     * @throws IllegalStateException if it died because the region was closed
+     */
     boolean isOf(MemorySegment segment, Area area);
 
     /** An area of so many bytes was freed by its segment. */
