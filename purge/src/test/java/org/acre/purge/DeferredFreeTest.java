@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.Area;
 import org.acre.allocator.InvalidFreeException;
@@ -158,6 +160,24 @@ class DeferredFreeTest {
         }
         periods.barrier();
         assertEquals(0, space.statistics().deferredPages());
+    }
+
+    /** What it waits for is in a block that is not full, and in no batch yet. */
+    @Test void barrier_blockOfNoBatch_isWaitedFor() throws InterruptedException {
+        for (int round = 0; round < 20; round++) {
+            AtomicBoolean over = new AtomicBoolean();
+            HeldSection section = HeldSection.of(periods);
+            deferred.free(space.allocate(PAGE));
+            Thread closing = Thread.ofPlatform().start(() -> {
+                LockSupport.parkNanos(10_000_000);
+                over.set(true);
+                section.close();
+            });
+            deferred.barrier();
+            boolean waited = over.get();
+            closing.join();
+            assertTrue(waited, "the section was open still");
+        }
     }
 
     @Test void barrier_whereItWouldWaitForItself_isRefused() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
@@ -260,7 +261,9 @@ class NodeTest {
         int[] seen = new int[1 + threads * each];
         int found = 0;
         long pages = 0;
-        while (found < threads * each) {
+        boolean pushing = true;
+        while (pushing) {
+            pushing = Arrays.stream(all).anyMatch(Thread::isAlive); // before the last look
             long detached = lazy.detach(0);
             pages += LazyLists.pagesOf(detached);
             for (int id = LazyLists.firstOf(detached); id != AreaTable.NONE; id = areas.next(id)) {
@@ -268,9 +271,7 @@ class NodeTest {
                 found++;
             }
         }
-        for (Thread thread : all) {
-            thread.join();
-        }
+        assertEquals(threads * each, found);
         assertEquals(2L * threads * each, pages);
         assertEquals(0, lazy.pages(0));
     }
