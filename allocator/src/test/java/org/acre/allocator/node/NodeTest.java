@@ -245,6 +245,12 @@ class NodeTest {
     @Test
     void lazyList_threadsPushOneDetaches_nothingIsLostOrDoubled() throws InterruptedException {
         LazyLists lazy = new LazyLists(areas, 1);
+        for (int round = 0; round < 30; round++) {
+            pushAndDetach(lazy);
+        }
+    }
+
+    private void pushAndDetach(LazyLists lazy) throws InterruptedException {
         int each = 1_000;
         int threads = 3;
         Thread[] all = new Thread[threads];
