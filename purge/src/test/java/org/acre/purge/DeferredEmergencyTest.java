@@ -79,6 +79,19 @@ class DeferredEmergencyTest {
         }
     }
 
+    /** More than a block has entries, in both kinds of give-back. */
+    @Test void free_manyBlocksWorthOfWrappers_allAreFreed() {
+        try (DeferredFree deferred = dry().build()) {
+            for (int i = 0; i < 1_500; i++) {
+                deferred.free(space.allocate(PAGE));
+            }
+            deferred.barrier();
+            assertEquals(1_500, deferred.statistics().emergencyFrees());
+            assertEquals(1_500, deferred.statistics().freedObjects());
+            assertEquals(0, space.statistics().deferredPages());
+        }
+    }
+
     @Test void free_wrapperAndSectionOpen_waitsForItsGracePeriod() throws InterruptedException {
         try (DeferredFree deferred = dry().build()) {
             try (HeldSection _ = HeldSection.of(periods)) {

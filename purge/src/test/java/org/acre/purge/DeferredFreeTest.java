@@ -253,6 +253,7 @@ class DeferredFreeTest {
         assertThrows(IllegalArgumentException.class, () -> builder.nodes(0));
         assertThrows(IllegalArgumentException.class, () -> builder.nodes(129));
         assertThrows(IllegalArgumentException.class, () -> builder.cachedBlocks(-1));
+        assertThrows(IllegalArgumentException.class, () -> builder.cachedBlocks(65));
         assertThrows(IllegalArgumentException.class, () -> builder.interval(Duration.ZERO));
         assertThrows(IllegalArgumentException.class, () -> builder.slowdown(Duration.ofMillis(-1)));
         assertThrows(IllegalArgumentException.class, () -> builder.limitBytes(-1));

@@ -83,6 +83,25 @@ class PurgeScheduleTest {
     }
 
     @Test
+    void step_onlyACacheHasWork_makesAPass() {
+        AtomicLong kept = new AtomicLong(1);
+        PurgeSchedule cached = new PurgeSchedule(door, HelperCrew.NOBODY, new Caches(List.of(new AreaCache() {
+            @Override public void giveBack(boolean all) {
+                kept.set(0);
+            }
+
+            @Override public boolean hasWork() {
+                return kept.get() > 0;
+            }
+        })), INTERVAL, clock::get);
+        clock.addAndGet(INTERVAL);
+        assertTrue(cached.step());
+        assertEquals(0, kept.get());
+        clock.addAndGet(INTERVAL);
+        assertFalse(cached.step());
+    }
+
+    @Test
     void step_nothingToDo_makesNoPass() {
         clock.addAndGet(INTERVAL);
         assertFalse(schedule.step());

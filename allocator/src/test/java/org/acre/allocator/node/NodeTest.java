@@ -3,9 +3,11 @@ package org.acre.allocator.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
@@ -248,6 +250,35 @@ class NodeTest {
         for (int round = 0; round < 30; round++) {
             pushAndDetach(lazy);
         }
+    }
+
+    /** The head has 34 bits for a count: what a chain has beyond that is counted aside, and not lost. */
+    @Test
+    void push_chainLongerThanTheHeadCounts_isPushedAreaByArea() {
+        LazyLists lazy = new LazyLists(areas, 1);
+        long pages = 1L << 33;
+        for (int id = 1; id <= 4; id++) {
+            area(id, pages);
+            areas.setNext(id, id < 4 ? id + 1 : AreaTable.NONE);
+        }
+        assertTrue(lazy.push(0, 1, 4, 4 * pages));
+        assertEquals(4 * pages, lazy.pages(0));
+        BitSet seen = new BitSet();
+        for (int id = LazyLists.firstOf(lazy.detach(0)); id != AreaTable.NONE; id = areas.next(id)) {
+            seen.set(id);
+        }
+        assertEquals(4, seen.cardinality());
+        assertEquals(0, lazy.pages(0));
+    }
+
+    @Test
+    void lazyLimit_impossible_isRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new LazyLimit(-1, 5, 1));
+        assertThrows(IllegalArgumentException.class, () -> new LazyLimit(6, 5, 1));
+        assertThrows(IllegalArgumentException.class, () -> new LazyLimit(5, 5, 0));
+        assertEquals(10, new LazyLimit(10, 20, 3).of(29));
+        assertEquals(12, new LazyLimit(10, 20, 3).of(36));
+        assertEquals(20, new LazyLimit(10, 20, 3).of(63));
     }
 
     private void pushAndDetach(LazyLists lazy) throws InterruptedException {
