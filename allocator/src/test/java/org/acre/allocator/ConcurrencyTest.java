@@ -338,7 +338,7 @@ class ConcurrencyTest {
     @Test
     void free_manyThreadsManyAreas_eachIsFreedOnce() throws InterruptedException {
         int count = 4_096;
-        AddressSpace space = AddressSpace.builder().span(0, count * PAGE).nodes(2).lazyMaxPages(2 * count).build();
+        AddressSpace space = AddressSpace.builder().span(0, count * PAGE).nodes(2).lazyMaxPages(2L * count).build();
         long[] areas = new long[count];
         for (int round = 0; round < 20; round++) {
             for (int i = 0; i < count; i++) {
