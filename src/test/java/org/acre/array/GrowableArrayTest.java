@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import org.acre.Region;
 import org.acre.allocator.AddressSpaceExhaustedException;
 import org.acre.memory.Platform;
+import org.acre.purge.ReadSection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,6 +54,15 @@ class GrowableArrayTest {
             assertFalse(array.grow(2000));
             assertFalse(array.grow(0));
             assertEquals(2000, array.length());
+        }
+    }
+
+    @Test void grow_readerInside_theOldArrayWaitsForIt() {
+        try (GrowableArray array = GrowableArray.of(region, 3 * PAGE / 8)) {
+            try (ReadSection _ = region.gracePeriods().enter()) {
+                assertTrue(array.grow(8 * PAGE / 8));
+                assertTrue(region.space().statistics().deferredPages() >= 3, "a reader may be looking at it");
+            }
         }
     }
 

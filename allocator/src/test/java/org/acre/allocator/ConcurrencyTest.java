@@ -334,6 +334,47 @@ class ConcurrencyTest {
         space.verify();
     }
 
+    /** As above; they keep in step, so that many meet between the look at an area and its end. */
+    @Test
+    void free_manyThreadsManyAreas_eachIsFreedOnce() throws InterruptedException {
+        int count = 4_096;
+        AddressSpace space = AddressSpace.builder().span(0, count * PAGE).nodes(2).lazyMaxPages(2L * count).build();
+        long[] areas = new long[count];
+        for (int round = 0; round < 20; round++) {
+            for (int i = 0; i < count; i++) {
+                areas[i] = space.allocate(PAGE);
+            }
+            AtomicLong wins = new AtomicLong();
+            AtomicLong next = new AtomicLong();
+            Thread[] all = new Thread[2];
+            for (int t = 0; t < all.length; t++) {
+                all[t] = Thread.ofPlatform().start(() -> {
+                    for (int i = 0; i < count; i++) {
+                        for (int spins = 0; spins < 200 && next.get() < 2L * i; spins++) {
+                            Thread.onSpinWait();
+                        }
+                        wins.addAndGet(tryFree(space, areas[i]));
+                        next.incrementAndGet();
+                    }
+                });
+            }
+            for (Thread thread : all) {
+                thread.join();
+            }
+            assertEquals(count, wins.get());
+            space.verify();
+        }
+    }
+
+    private static int tryFree(AddressSpace space, long address) {
+        try {
+            space.free(address);
+            return 1;
+        } catch (InvalidFreeException e) {
+            return 0;
+        }
+    }
+
     /** verify and statistics of a space that grows meanwhile see it before or after, never in between. */
     @Test
     void verify_whileSpansAreAdded_reportsNothing() throws InterruptedException {

@@ -96,6 +96,16 @@ class LazyPartTest {
         door.detach(driver);
     }
 
+    @Test void driven_limitOfEverything_hasNoHardLimitAbove() {
+        AddressSpace space = AddressSpace.builder().span(0, 8 * PAGE).nodes(3).lazyMaxPages(Long.MAX_VALUE).build();
+        SpaceDoor door = SpaceDoor.of(space);
+        door.setLazyFollowsUse(false);
+        assertEquals(Long.MAX_VALUE, door.lazyHardPages());
+        space.free(space.allocate(PAGE));
+        assertEquals(1, door.lazyPages());
+        space.verify();
+    }
+
     @Test void lazyPart_badInput_isRefused() {
         AddressSpace.Builder builder = AddressSpace.builder().span(0, PAGE);
         assertThrows(IllegalArgumentException.class, () -> builder.lazyPart(0, 100));

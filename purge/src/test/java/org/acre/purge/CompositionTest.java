@@ -2,6 +2,7 @@ package org.acre.purge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,33 @@ class CompositionTest {
         long address = space.allocate(PAGE);
         space.free(address);
         return address;
+    }
+
+    @Test void andThen_noneOnEitherSide_isTheOtherOne() {
+        MappingInvalidation some = this::note;
+        assertSame(some, MappingInvalidation.none().andThen(some));
+        assertSame(some, some.andThen(MappingInvalidation.none()));
+    }
+
+    /** What is discarded has been invalidated: it is too late to keep it. */
+    @Test void keep_duringDiscard_hasNoEffect() {
+        MappingInvalidation keeping = new MappingInvalidation() {
+            @Override public void invalidate(long lowest, long highest, RangeSet ranges) {}
+
+            @Override public void discard(long lowest, long highest, RangeSet ranges) {
+                ranges.keep(lowest, highest);
+                ranges.keepUntilRecalled(lowest, highest, KEY);
+                ranges.recall(KEY);
+                note(lowest, highest, ranges);
+            }
+        };
+        try (Purger purger = purger(keeping)) {
+            long address = freed();
+            assertEquals(0, purger.purgeAll().pinnedPages());
+            assertEquals(List.of(address), shown);
+            assertEquals(64, space.statistics().freePages());
+            space.verify();
+        }
     }
 
     @Test void recall_byALaterOne_doesNotLetGoWhatTheFirstKeeps() {

@@ -60,6 +60,38 @@ class DeferredEmergencyTest {
         }
     }
 
+    @Test void free_noBlock_freesEachAreaOnceAndNoOther() {
+        try (DeferredFree deferred = dry().build()) {
+            long[] areas = {space.allocate(PAGE), space.allocate(2 * PAGE), space.allocate(3 * PAGE)};
+            long kept = space.allocate(PAGE);
+            for (long area : areas) {
+                deferred.free(area);
+            }
+            deferred.barrier();
+            assertEquals(0, space.statistics().deferredPages());
+            for (long area : areas) {
+                assertEquals(AddressSpace.NONE, space.find(area));
+            }
+            assertEquals(kept, space.find(kept));
+            assertEquals(3, deferred.statistics().emergencyFrees());
+            assertEquals(0, deferred.statistics().queuedObjects());
+            space.verify();
+        }
+    }
+
+    /** More than a block has entries, in both kinds of give-back. */
+    @Test void free_manyBlocksWorthOfWrappers_allAreFreed() {
+        try (DeferredFree deferred = dry().build()) {
+            for (int i = 0; i < 1_500; i++) {
+                deferred.free(space.allocate(PAGE));
+            }
+            deferred.barrier();
+            assertEquals(1_500, deferred.statistics().emergencyFrees());
+            assertEquals(1_500, deferred.statistics().freedObjects());
+            assertEquals(0, space.statistics().deferredPages());
+        }
+    }
+
     @Test void free_wrapperAndSectionOpen_waitsForItsGracePeriod() throws InterruptedException {
         try (DeferredFree deferred = dry().build()) {
             try (HeldSection _ = HeldSection.of(periods)) {

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.Area;
 import org.acre.allocator.InvalidFreeException;
@@ -160,6 +162,24 @@ class DeferredFreeTest {
         assertEquals(0, space.statistics().deferredPages());
     }
 
+    /** What it waits for is in a block that is not full, and in no batch yet. */
+    @Test void barrier_blockOfNoBatch_isWaitedFor() throws InterruptedException {
+        for (int round = 0; round < 20; round++) {
+            AtomicBoolean over = new AtomicBoolean();
+            HeldSection section = HeldSection.of(periods);
+            deferred.free(space.allocate(PAGE));
+            Thread closing = Thread.ofPlatform().start(() -> {
+                LockSupport.parkNanos(10_000_000);
+                over.set(true);
+                section.close();
+            });
+            deferred.barrier();
+            boolean waited = over.get();
+            closing.join();
+            assertTrue(waited, "the section was open still");
+        }
+    }
+
     @Test void barrier_whereItWouldWaitForItself_isRefused() {
         try (var _ = periods.enter()) {
             assertSays(assertThrows(IllegalStateException.class, deferred::barrier), "barrier", "section");
@@ -233,6 +253,7 @@ class DeferredFreeTest {
         assertThrows(IllegalArgumentException.class, () -> builder.nodes(0));
         assertThrows(IllegalArgumentException.class, () -> builder.nodes(129));
         assertThrows(IllegalArgumentException.class, () -> builder.cachedBlocks(-1));
+        assertThrows(IllegalArgumentException.class, () -> builder.cachedBlocks(65));
         assertThrows(IllegalArgumentException.class, () -> builder.interval(Duration.ZERO));
         assertThrows(IllegalArgumentException.class, () -> builder.slowdown(Duration.ofMillis(-1)));
         assertThrows(IllegalArgumentException.class, () -> builder.limitBytes(-1));

@@ -106,11 +106,12 @@ class GracePeriodsTest {
         }
     }
 
-    @Test void startPoll_gracePeriodHasBegun_takesTheNext() {
+    @Test @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void startPoll_gracePeriodHasBegun_takesTheNext() throws InterruptedException {
         try (HeldSection _ = HeldSection.of(periods)) {
             long first = periods.startPoll();
             while (periods.snapshot() == first) {
-                Thread.onSpinWait();
+                Thread.sleep(1);
             }
             long second = periods.startPoll();
             assertEquals(first + 1, second, "what runs already may have looked at its readers");

@@ -57,6 +57,50 @@ class PurgeScheduleTest {
         assertFalse(schedule.step());
     }
 
+    /** The lost wake-up: what is freed during a pass may be too late for it. */
+    @Test
+    void step_askedDuringAPass_makesAnother() {
+        assertTrue(door.attach(new PurgeDriver() {
+            @Override public void crossed(int node) {}
+
+            @Override public void overfull(int node) {}
+        }, new BatchHook() {
+            @Override public void invalidate(long lowest, long highest, FreedBatch batch) {
+                schedule.ask();
+            }
+
+            @Override public void failed(Throwable cause, long pages) {}
+
+            @Override public void discard(long lowest, long highest, FreedBatch batch) {}
+        }, Long.MAX_VALUE));
+        freeSome(1);
+        schedule.ask();
+        assertTrue(schedule.step());
+        assertTrue(schedule.isAsked());
+        assertTrue(schedule.step());
+        assertEquals(2, schedule.passesByThreshold());
+        assertFalse(schedule.step());
+    }
+
+    @Test
+    void step_onlyACacheHasWork_makesAPass() {
+        AtomicLong kept = new AtomicLong(1);
+        PurgeSchedule cached = new PurgeSchedule(door, HelperCrew.NOBODY, new Caches(List.of(new AreaCache() {
+            @Override public void giveBack(boolean all) {
+                kept.set(0);
+            }
+
+            @Override public boolean hasWork() {
+                return kept.get() > 0;
+            }
+        })), INTERVAL, clock::get);
+        clock.addAndGet(INTERVAL);
+        assertTrue(cached.step());
+        assertEquals(0, kept.get());
+        clock.addAndGet(INTERVAL);
+        assertFalse(cached.step());
+    }
+
     @Test
     void step_nothingToDo_makesNoPass() {
         clock.addAndGet(INTERVAL);

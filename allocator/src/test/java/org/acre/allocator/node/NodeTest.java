@@ -3,8 +3,11 @@ package org.acre.allocator.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
@@ -244,6 +247,41 @@ class NodeTest {
     @Test
     void lazyList_threadsPushOneDetaches_nothingIsLostOrDoubled() throws InterruptedException {
         LazyLists lazy = new LazyLists(areas, 1);
+        for (int round = 0; round < 30; round++) {
+            pushAndDetach(lazy);
+        }
+    }
+
+    /** The head has 34 bits for a count: what a chain has beyond that is counted aside, and not lost. */
+    @Test
+    void push_chainLongerThanTheHeadCounts_isPushedAreaByArea() {
+        LazyLists lazy = new LazyLists(areas, 1);
+        long pages = 1L << 33;
+        for (int id = 1; id <= 4; id++) {
+            area(id, pages);
+            areas.setNext(id, id < 4 ? id + 1 : AreaTable.NONE);
+        }
+        assertTrue(lazy.push(0, 1, 4, 4 * pages));
+        assertEquals(4 * pages, lazy.pages(0));
+        BitSet seen = new BitSet();
+        for (int id = LazyLists.firstOf(lazy.detach(0)); id != AreaTable.NONE; id = areas.next(id)) {
+            seen.set(id);
+        }
+        assertEquals(4, seen.cardinality());
+        assertEquals(0, lazy.pages(0));
+    }
+
+    @Test
+    void lazyLimit_impossible_isRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new LazyLimit(-1, 5, 1));
+        assertThrows(IllegalArgumentException.class, () -> new LazyLimit(6, 5, 1));
+        assertThrows(IllegalArgumentException.class, () -> new LazyLimit(5, 5, 0));
+        assertEquals(10, new LazyLimit(10, 20, 3).of(29));
+        assertEquals(12, new LazyLimit(10, 20, 3).of(36));
+        assertEquals(20, new LazyLimit(10, 20, 3).of(63));
+    }
+
+    private void pushAndDetach(LazyLists lazy) throws InterruptedException {
         int each = 1_000;
         int threads = 3;
         Thread[] all = new Thread[threads];
@@ -260,7 +298,9 @@ class NodeTest {
         int[] seen = new int[1 + threads * each];
         int found = 0;
         long pages = 0;
-        while (found < threads * each) {
+        boolean pushing = true;
+        while (pushing) {
+            pushing = Arrays.stream(all).anyMatch(Thread::isAlive); // before the last look
             long detached = lazy.detach(0);
             pages += LazyLists.pagesOf(detached);
             for (int id = LazyLists.firstOf(detached); id != AreaTable.NONE; id = areas.next(id)) {
@@ -268,9 +308,7 @@ class NodeTest {
                 found++;
             }
         }
-        for (Thread thread : all) {
-            thread.join();
-        }
+        assertEquals(threads * each, found);
         assertEquals(2L * threads * each, pages);
         assertEquals(0, lazy.pages(0));
     }
