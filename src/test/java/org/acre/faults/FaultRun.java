@@ -6,7 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 public final class FaultRun {
     private FaultRun() {}
 
-    /** Runs the suite. @param arguments a kind and a scenario, or nothing for all of them */
+    /** Runs the suite: of a kind and a scenario, or all of it without arguments. */
     public static void main(String[] arguments) throws Exception {
         Class<?> suite = new WovenClasses(FaultRun.class.getClassLoader()).loadClass("org.acre.faults.FaultSuite");
         int failures = 1;

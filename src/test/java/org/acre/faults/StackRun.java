@@ -151,7 +151,7 @@ public final class StackRun {
 
     private StackRun() {}
 
-    /** Runs all. @param arguments every how many frames, and how many shifts of less than a frame */
+    /** Runs all: every how many frames, and with how many shifts of less than a frame, say the arguments. */
     public static void main(String[] arguments) throws Exception {
         int every = Integer.parseInt(arguments[0]);
         int shifts = Integer.parseInt(arguments[1]);
@@ -223,6 +223,8 @@ public final class StackRun {
     }
 
     private static volatile int deepest;
+    /** Keeps numbers alive, so that they take room in a frame. */
+    private static volatile long sink;
 
     private static void dive(int frames, int depth, Runnable bottom) {
         deepest = depth;
@@ -244,12 +246,12 @@ public final class StackRun {
 
     private static void wide(int frames, Runnable bottom, long a, long b) {
         dive(frames - 1, 0, bottom);
-        deepest = deepest + (int) (a + b);
+        sink = a + b;
     }
 
     private static void wider(int frames, Runnable bottom, long a, long b, long c, long d) {
         dive(frames - 1, 0, bottom);
-        deepest = deepest + (int) (a + b + c + d);
+        sink = a + b + c + d;
     }
 
     private static @Nullable Throwable examination(Subject subject) throws Exception {

@@ -1,7 +1,6 @@
 package org.acre.model;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -43,7 +42,11 @@ public final class Programs {
     /** Runs a program that is written down. */
     @SafeVarargs
     public static <O extends Record> void replay(Subject<O> subject, O... program) {
-        Throwable failure = failureOf(subject, Arrays.asList(program));
+        List<O> steps = new ArrayList<>();
+        for (O step : program) {
+            steps.add(step);
+        }
+        Throwable failure = failureOf(subject, steps);
         if (failure != null) {
             throw new AssertionError(failure.toString(), failure);
         }
