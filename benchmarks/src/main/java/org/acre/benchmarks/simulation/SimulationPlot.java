@@ -1,10 +1,11 @@
 package org.acre.benchmarks.simulation;
 
+import static org.acre.benchmarks.lab.LetsPlot.spec;
+
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jetbrains.letsPlot.core.util.PlotSvgExportCommon;
+import org.acre.benchmarks.lab.LetsPlot;
 
 /** Throughput over processors, simulated and measured, on logarithmic axes. */
 final class SimulationPlot {
@@ -33,9 +34,7 @@ final class SimulationPlot {
                 spec("aesthetic", "x", "trans", "log2", "name", "processors, and as many threads"),
                 spec("aesthetic", "y", "trans", "log10", "name", "pairs a microsecond"),
                 spec("aesthetic", "color", "name", "", "values", List.of("#0072B2", "#D55E00", "#009E73", "#999999", "#CC79A7"))));
-        return PlotSvgExportCommon.INSTANCE.buildSvgImageFromRawSpecs(plot, null, (_, _, _) -> {
-            throw new IllegalStateException("the plot has no raster image");
-        }, false);
+        return LetsPlot.svg(plot);
     }
 
     private void add(int at, double value, String name) {
@@ -50,14 +49,5 @@ final class SimulationPlot {
 
     private static Map<String, Object> mapping() {
         return spec("x", "processors", "y", "throughput", "color", "who");
-    }
-
-    /** As Lets-Plot wants it: maps that it may change. */
-    private static Map<String, Object> spec(Object... keysAndValues) {
-        Map<String, Object> spec = new HashMap<>();
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            spec.put((String) keysAndValues[i], keysAndValues[i + 1]);
-        }
-        return spec;
     }
 }
