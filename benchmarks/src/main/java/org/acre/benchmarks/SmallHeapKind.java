@@ -69,9 +69,14 @@ public enum SmallHeapKind {
         return cannot;
     }
 
+    /** Whether it is Acre, in one way or another. */
+    public boolean isAcre() {
+        return this == ACRE || this == ACRE_REGION || this == ACRE_SPACE;
+    }
+
     /** Whether it is one of those that small objects are measured with, one by one. */
     boolean isForSmallObjects() {
-        return this == ACRE || this == ACRE_REGION || this == NETTY_POOLED || this == NETTY_ADAPTIVE || isCLibrary();
+        return handsOutAddresses() || this == NETTY_POOLED || this == NETTY_ADAPTIVE;
     }
 
     private boolean isCLibrary() {
