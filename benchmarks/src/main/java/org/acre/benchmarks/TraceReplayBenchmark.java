@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.acre.benchmarks.workloads.Workload;
 import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
 
 /**
  * How many operations a microsecond does a trace of a real program get from each allocator? Each thread replays it for itself; every
  * page of every object is written.
  */
+@State(Scope.Benchmark)
 public class TraceReplayBenchmark extends WorkloadBenchmark {
     /** Says that there is no file: a million objects at random. */
     private static final String RANDOM = "random";

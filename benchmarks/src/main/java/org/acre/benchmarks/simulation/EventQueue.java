@@ -19,7 +19,7 @@ final class EventQueue {
         return now;
     }
 
-    /** @param delay nanoseconds from now */
+    /** Adds what happens {@code delay} nanoseconds from now. */
     void after(double delay, SimulatedThread thread) {
         events.add(new Event(now + delay, added++, thread));
     }

@@ -20,7 +20,7 @@ final class Load {
         };
     }
 
-    /** @return nanoseconds of so many pairs */
+    /** Nanoseconds of so many pairs. */
     static double pairs(AddressSpace space, long pairs) {
         long started = System.nanoTime();
         for (long pair = 0; pair < pairs; pair++) {
@@ -29,7 +29,7 @@ final class Load {
         return System.nanoTime() - started;
     }
 
-    /** @return nanoseconds of as many frees as there are places, allocated beforehand */
+    /** Nanoseconds of as many frees as there are places, allocated beforehand. */
     static double frees(AddressSpace space, long[] places) {
         for (int place = 0; place < places.length; place++) {
             places[place] = space.allocate(PAGE);

@@ -43,7 +43,7 @@ final class LockModel {
         return moved;
     }
 
-    /** @return who is to be woken, if somebody is parked */
+    /** Lets go. @return who is to be woken, if somebody is parked */
     @Nullable SimulatedThread release(double now) {
         holder = null;
         held += now - heldSince;

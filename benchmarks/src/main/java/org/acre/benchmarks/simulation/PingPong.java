@@ -35,11 +35,11 @@ final class PingPong {
         double whole = game.best(WAKES, 10);
         Arrays.sort(game.unparks);
         // The lower quartile: some calls find the other awake, and some lose the processor.
-        double unpark = Math.min(game.unparks[WAKES / 4], whole);
+        double unpark = Math.min((double) game.unparks[WAKES / 4], whole);
         return new double[] {unpark, whole - unpark};
     }
 
-    /** @return the best mean of {@code group} hits, of either side's */
+    /** The best mean of {@code group} hits, of either side's. */
     private double best(int hits, int group) throws InterruptedException {
         Thread main = Thread.currentThread();
         Thread other = Thread.ofPlatform().daemon().name("acre-simulation-pong").start(() -> play(1, hits, main));

@@ -1,6 +1,7 @@
 package org.acre.benchmarks.workloads;
 
 import java.lang.foreign.Arena;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -14,7 +15,8 @@ class HeapUnderTest implements Heap {
     private final AtomicLong next = new AtomicLong();
     final AtomicLong allocated = new AtomicLong();
     final AtomicLong freed = new AtomicLong();
-    final ConcurrentSkipListMap<Long, Thread> owners = new ConcurrentSkipListMap<>();
+    /** The thread that allocated each object. */
+    final ConcurrentSkipListMap<Long, Long> owners = new ConcurrentSkipListMap<>();
     final AtomicLong remoteFrees = new AtomicLong();
 
     HeapUnderTest(Arena arena) {
@@ -51,7 +53,7 @@ class HeapUnderTest implements Heap {
             if (!addresses.compareAndSet(place, null, address)) {
                 throw new IllegalStateException("place " + place + " is not empty");
             }
-            owners.put(address, Thread.currentThread());
+            owners.put(address, Thread.currentThread().threadId());
             allocated.incrementAndGet();
         }
 
@@ -60,7 +62,7 @@ class HeapUnderTest implements Heap {
             if (address == null) {
                 throw new IllegalStateException("place " + place + " is empty");
             }
-            if (owners.remove(address) != Thread.currentThread()) {
+            if (!Objects.equals(owners.remove(address), Thread.currentThread().threadId())) {
                 remoteFrees.incrementAndGet();
             }
             freed.incrementAndGet();
