@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.acre.cli.trace.BlockOperation;
-import org.acre.cli.trace.TrReader;
-import org.acre.cli.trace.TraceLines;
 
 /**
  * A trace of allocations as areas: those of a page or more are areas, smaller ones share a page that is freed with the last of
@@ -36,13 +34,7 @@ final class AreaTrace {
 
     static AreaTrace read(Path file) throws IOException {
         AreaTrace trace = new AreaTrace();
-        try (TraceLines lines = TraceLines.open(file)) {
-            TrReader reader = new TrReader(lines);
-            BlockOperation operation = new BlockOperation();
-            while (reader.next(operation)) {
-                trace.add(operation);
-            }
-        }
+        BlockOperations.forEach(file, trace::add);
         return trace;
     }
 

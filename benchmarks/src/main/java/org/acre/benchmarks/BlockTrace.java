@@ -3,9 +3,10 @@ package org.acre.benchmarks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.acre.benchmarks.workloads.Places;
+import org.acre.benchmarks.workloads.Touch;
 import org.acre.cli.trace.BlockOperation;
-import org.acre.cli.trace.TraceLines;
-import org.acre.cli.trace.TrReader;
 
 /** A trace of allocations in memory. A resize is an allocation and a free, as a program's that must copy. */
 final class BlockTrace {
@@ -21,15 +22,28 @@ final class BlockTrace {
 
     private BlockTrace() {}
 
+    /**
+     * Objects of 16 bytes to 64 KiB, most of them small, each replaced by another at random: the older an object, the longer it
+     * lives on. For where there is no trace of a program.
+     */
+    static BlockTrace random(int objects, long seed) {
+        BlockTrace trace = new BlockTrace();
+        SplittableRandom random = new SplittableRandom(seed);
+        int[] live = new int[Math.max(1, objects / 16)];
+        for (int object = 0; object < objects; object++) {
+            int slot = (int) (live.length * Math.pow(random.nextDouble(), 3));
+            if (live[slot] != 0) {
+                trace.death(live[slot] - 1);
+            }
+            live[slot] = object + 1;
+            trace.birth(object, (long) (16 * Math.pow(2, 12 * Math.pow(random.nextDouble(), 2))));
+        }
+        return trace;
+    }
+
     static BlockTrace read(Path file) throws IOException {
         BlockTrace trace = new BlockTrace();
-        try (TraceLines lines = TraceLines.open(file)) {
-            TrReader reader = new TrReader(lines);
-            BlockOperation operation = new BlockOperation();
-            while (reader.next(operation)) {
-                trace.add(operation);
-            }
-        }
+        BlockOperations.forEach(file, trace::add);
         return trace;
     }
 
@@ -92,12 +106,14 @@ final class BlockTrace {
         return peakLive;
     }
 
-    void replay(int event, TraceHeap heap) throws Throwable {
+    /** Repeats an event: an object that is born is written to, in each of its pages. */
+    void replay(int event, Places places) {
         int object = events[event];
         if (object >= 0) {
-            heap.allocate(object, bytes[object]);
+            places.allocate(object, bytes[object]);
+            Touch.pages(places.address(object), bytes[object]);
         } else {
-            heap.free(~object);
+            places.free(~object);
         }
     }
 }

@@ -50,6 +50,11 @@ final class HandMapping {
         return check((long) MMAP.invokeExact(0L, bytes, PROT_NONE, MAP_NOTHING, -1, 0L));
     }
 
+    /** Memory that reads zero and has no page until it is written. */
+    static long anonymous(long bytes) throws Throwable {
+        return check((long) MMAP.invokeExact(0L, bytes, PROT_READ_WRITE, MAP_NOTHING, -1, 0L));
+    }
+
     /** Nothing in place of what is mapped there. */
     static void hide(long address, long bytes) throws Throwable {
         check((long) MMAP.invokeExact(address, bytes, PROT_NONE, MAP_NOTHING | MAP_FIXED, -1, 0L));

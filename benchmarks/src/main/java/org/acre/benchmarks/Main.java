@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.acre.cli.Acre;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -58,12 +59,16 @@ public final class Main {
     /** Libraries that are not installed are not measured, unless they were asked for. */
     private static void leaveOutMissing(CommandLineOptions asked, ChainedOptionsBuilder options) {
         List<SmallHeapKind> present = SmallHeapKind.present(System.out);
-        if (!asked.getParameter(SmallHeapKind.ANY).hasValue()) {
-            options.param(SmallHeapKind.ANY, present.stream().map(Enum::name).toArray(String[]::new));
-        }
-        if (!asked.getParameter(SmallHeapKind.OF_ADDRESSES).hasValue()) {
-            options.param(SmallHeapKind.OF_ADDRESSES,
-                    present.stream().filter(SmallHeapKind::handsOutAddresses).map(Enum::name).toArray(String[]::new));
+        leaveOut(asked, options, SmallHeapKind.ANY, present, SmallHeapKind::isForSmallObjects);
+        leaveOut(asked, options, SmallHeapKind.OF_ADDRESSES, present, SmallHeapKind::handsOutAddresses);
+        leaveOut(asked, options, SmallHeapKind.EVERY, present, _ -> true);
+        leaveOut(asked, options, SmallHeapKind.FREED_ANYWHERE, present, SmallHeapKind::freesAnywhere);
+    }
+
+    private static void leaveOut(CommandLineOptions asked, ChainedOptionsBuilder options, String parameter, List<SmallHeapKind> present,
+            Predicate<SmallHeapKind> fits) {
+        if (!asked.getParameter(parameter).hasValue()) {
+            options.param(parameter, present.stream().filter(fits).map(Enum::name).toArray(String[]::new));
         }
     }
 

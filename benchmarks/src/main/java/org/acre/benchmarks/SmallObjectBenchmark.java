@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Threads;
  */
 @State(Scope.Benchmark)
 public class SmallObjectBenchmark extends AcreBenchmark {
-    @Param
+    @Param({"ACRE", "ACRE_REGION", "GLIBC", "JEMALLOC", "MIMALLOC", "NETTY_POOLED", "NETTY_ADAPTIVE"})
     public SmallHeapKind heap;
 
     @Param({"32", "256", "1024"})

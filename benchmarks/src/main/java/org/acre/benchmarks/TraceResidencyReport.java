@@ -1,5 +1,7 @@
 package org.acre.benchmarks;
 
+import io.netty.buffer.AdaptiveByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.acre.Region;
+import org.acre.benchmarks.workloads.Places;
+import org.acre.benchmarks.workloads.Touch;
 
 /**
  * How much memory does an allocator take at most for what a program had at most, on traces of real programs?
@@ -94,24 +98,27 @@ public final class TraceResidencyReport {
         return out.lines().toList().getLast();
     }
 
-    private static TraceHeap heap(Kind kind, int objects) {
+    private static SmallHeap heap(Kind kind) {
         return switch (kind) {
-            case ACRE -> new TraceHeap.Acre(objects, Region.builder());
-            case ACRE_EAGER -> new TraceHeap.Acre(objects, Region.builder().lazyMaxPages(256));
-            case GLIBC -> new TraceHeap.Native(objects, new SmallHeap.Glibc());
-            case JEMALLOC -> new TraceHeap.Native(objects, new SmallHeap.Jemalloc());
-            case MIMALLOC -> new TraceHeap.Native(objects, new SmallHeap.Mimalloc());
-            case NETTY_POOLED -> new TraceHeap.Netty(objects, TraceHeap.Netty.pooled());
-            case NETTY_ADAPTIVE -> new TraceHeap.Netty(objects, TraceHeap.Netty.adaptive());
+            case ACRE -> new SmallHeap.AcreRegion();
+            case ACRE_EAGER -> new SmallHeap.AcreRegion(Region.builder().lazyMaxPages(256));
+            case GLIBC -> new SmallHeap.Glibc();
+            case JEMALLOC -> new SmallHeap.Jemalloc();
+            case MIMALLOC -> new SmallHeap.Mimalloc();
+            case NETTY_POOLED -> new SmallHeap.Netty(new PooledByteBufAllocator(true));
+            case NETTY_ADAPTIVE -> new SmallHeap.Netty(new AdaptiveByteBufAllocator(true));
         };
     }
 
     private static void child(Kind kind, Path file) throws Throwable {
         BlockTrace trace = BlockTrace.read(file);
         boolean isAcre = kind == Kind.ACRE || kind == Kind.ACRE_EAGER;
-        TraceHeap heap = heap(kind, trace.objects() + 1);
-        heap.allocate(trace.objects(), 100); // loads the classes, and begins the first slab
-        heap.allocate(trace.objects(), 100_000);
+        Places places = heap(kind).places(trace.objects() + 2);
+        // Loads the classes, and begins the first slab.
+        places.allocate(trace.objects(), 100);
+        places.allocate(trace.objects() + 1, 100_000);
+        Touch.pages(places.address(trace.objects()), 100);
+        Touch.pages(places.address(trace.objects() + 1), 100_000);
         long heapBefore = usedHeap();
         CLibrary.trim(); // what the JVM's own malloc kept of the start would be used by the trace, and not be counted
         long before = resident();
@@ -119,7 +126,7 @@ public final class TraceResidencyReport {
         long beside = 0;
         int interval = Math.max(1, trace.events() / SAMPLES);
         for (int event = 0; event < trace.events(); event++) {
-            trace.replay(event, heap);
+            trace.replay(event, places);
             if (event % interval == 0 || event == trace.peakEvent()) {
                 peak = Math.max(peak, resident());
             }

@@ -1,13 +1,14 @@
 package org.acre.benchmarks.lab;
 
+import static org.acre.benchmarks.lab.LetsPlot.spec;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.jetbrains.letsPlot.core.util.PlotSvgExportCommon;
 
-/** Plots as SVG, drawn by Lets-Plot, which needs neither a display nor fonts. Its colours are made those of the page. */
+/** Plots as SVG, drawn by Lets-Plot. Its colours are made those of the page. */
 final class Plots {
     private static final int WIDTH = 860;
     /** A name, and below it a line. */
@@ -126,24 +127,12 @@ final class Plots {
         return plot;
     }
 
-    /** The specification as Lets-Plot wants it: maps that it may change. */
-    private static Map<String, Object> spec(Object... keysAndValues) {
-        Map<String, Object> spec = new HashMap<>();
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            spec.put((String) keysAndValues[i], keysAndValues[i + 1]);
-        }
-        return spec;
-    }
-
     private static <T> List<Object> list(List<T> from, Function<T, Object> value) {
         return new ArrayList<>(from.stream().map(value).toList());
     }
 
     private static String svg(Map<String, Object> plot) {
-        String svg = PlotSvgExportCommon.INSTANCE.buildSvgImageFromRawSpecs(plot, null, (_, _, _) -> {
-            throw new IllegalStateException("no plot of the lab has a raster image");
-        }, false);
-        return "<figure>" + themed(svg) + "</figure>\n";
+        return "<figure>" + themed(LetsPlot.svg(plot)) + "</figure>\n";
     }
 
     /** Ink becomes the colour of the page's text, paper becomes transparent, and the grid is grey on both. */

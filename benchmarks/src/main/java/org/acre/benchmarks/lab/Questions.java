@@ -7,6 +7,7 @@ import static org.acre.benchmarks.lab.Setting.suffix;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.acre.benchmarks.ArenaBenchmark;
 import org.acre.benchmarks.ByteBufBenchmark;
 import org.acre.benchmarks.CacheBenchmark;
@@ -23,16 +24,15 @@ import org.acre.benchmarks.SmallObjectBenchmark;
 import org.acre.benchmarks.ViewBenchmark;
 
 /**
- * All questions of the lab. To add one: write its JMH class, if none measures it yet, and put a question into {@link #ALL}; a column for each
+ * All questions of the lab. To add one: write its JMH class, if none measures it yet, and put a question here or into {@link WorkloadQuestions}; a column for each
  * peer, with what that peer cannot do. Points added by {@code atQuick}, and questions without points, are in the quick set, which must end in
  * three minutes: keep them few, and leave peers out of it with {@code fullOnly}.
  */
 final class Questions {
-    private static final String NO_MALLOC_FEATURES = "free one slice of a block, find a block by an inner address, or keep a freed address from "
-            + "being used while somebody may still reach it";
+    private static final String NO_MALLOC_FEATURES = SmallHeapKind.GLIBC.cannot();
     private static final String NO_SLICES = "free one allocation before all others of its arena";
 
-    static final List<Question> ALL = List.of(
+    private static final List<Question> SINGLE = List.of(
             Question.ask("pair", "What does one thread pay to allocate and free, against malloc?")
                     .answer("One thread allocates and frees {at} with Acre {ratio} as fast as with {peer}.")
                     .of(PairBenchmark.class).along("length")
@@ -168,6 +168,8 @@ final class Questions {
                     .ours("Acre, off the heap", params("kind=OFF_HEAP"))
                     .peer("on the heap", "keep values out of the collector's sight", params("kind=ON_HEAP"))
                     .build());
+
+    static final List<Question> ALL = Stream.concat(SINGLE.stream(), WorkloadQuestions.ALL.stream()).toList();
 
     private Questions() {}
 
