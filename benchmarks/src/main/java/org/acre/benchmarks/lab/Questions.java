@@ -24,8 +24,8 @@ import org.acre.benchmarks.SmallObjectBenchmark;
 import org.acre.benchmarks.ViewBenchmark;
 
 /**
- * All questions of the lab. To add one: write its JMH class, if none measures it yet, and put a question here or into {@link WorkloadQuestions}; a column for each
- * peer, with what that peer cannot do. Points added by {@code atQuick}, and questions without points, are in the quick set, which must end in
+ * All questions of the lab. To add one: write its JMH class, if none measures it yet, and put a question here, into {@link
+ * WorkloadQuestions} or {@link GuardQuestions}; a column for each peer, with what that peer cannot do. Points added by {@code atQuick}, and questions without points, are in the quick set, which must end in
  * three minutes: keep them few, and leave peers out of it with {@code fullOnly}.
  */
 final class Questions {
@@ -169,7 +169,7 @@ final class Questions {
                     .peer("on the heap", "keep values out of the collector's sight", params("kind=ON_HEAP"))
                     .build());
 
-    static final List<Question> ALL = Stream.concat(SINGLE.stream(), WorkloadQuestions.ALL.stream()).toList();
+    static final List<Question> ALL = Stream.of(SINGLE, WorkloadQuestions.ALL, GuardQuestions.ALL).flatMap(List::stream).toList();
 
     private Questions() {}
 
