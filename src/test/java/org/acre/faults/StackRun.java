@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.acre.Region;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.SpaceStatistics;
@@ -224,7 +225,7 @@ public final class StackRun {
 
     private static volatile int deepest;
     /** Keeps numbers alive, so that they take room in a frame. */
-    private static volatile long sink;
+    private static final AtomicLong SINK = new AtomicLong();
 
     private static void dive(int frames, int depth, Runnable bottom) {
         deepest = depth;
@@ -246,12 +247,12 @@ public final class StackRun {
 
     private static void wide(int frames, Runnable bottom, long a, long b) {
         dive(frames - 1, 0, bottom);
-        sink = a + b;
+        SINK.lazySet(a + b);
     }
 
     private static void wider(int frames, Runnable bottom, long a, long b, long c, long d) {
         dive(frames - 1, 0, bottom);
-        sink = a + b + c + d;
+        SINK.lazySet(a + b + c + d);
     }
 
     private static @Nullable Throwable examination(Subject subject) throws Exception {
