@@ -13,11 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadFactory;
 import org.acre.memory.Platform;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -173,13 +169,7 @@ class RegionBudgetTest {
         long budget = 256 * PAGE;
         try (Region region = Region.builder().anonymous(1L << 30).lazyMaxPages(32).budget(budget).build()) {
             List<Future<Long>> workers = new ArrayList<>();
-            List<Thread> started = new CopyOnWriteArrayList<>();
-            ThreadFactory factory = work -> {
-                Thread thread = new Thread(work);
-                started.add(thread);
-                return thread;
-            };
-            try (ExecutorService threads = Executors.newFixedThreadPool(4, factory)) {
+            try (JoinedThreads threads = new JoinedThreads(4)) {
                 for (int worker = 0; worker < 4; worker++) {
                     long seed = SEED + worker;
                     workers.add(threads.submit(() -> work(region, new SplittableRandom(seed), budget)));
@@ -187,9 +177,6 @@ class RegionBudgetTest {
             }
             for (Future<Long> worker : workers) {
                 assertTrue(worker.get() > 0, "never refused, -Dacre.seed=" + SEED);
-            }
-            for (Thread thread : started) {
-                thread.join(); // the pool does not wait for that, and a thread that lives keeps slots of small objects
             }
             region.purger().purgeAll();
             assertEquals(0, region.space().statistics().busyPages());

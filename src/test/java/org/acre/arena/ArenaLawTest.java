@@ -9,12 +9,11 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.acre.ArenaOptions;
+import org.acre.JoinedThreads;
 import org.acre.Region;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -46,7 +45,7 @@ class ArenaLawTest {
         try (Region region = Region.builder().anonymous(48L << 20).lazyMaxPages(256).build()) {
             List<Future<?>> workers = new ArrayList<>();
             // Threads that live on would keep slots of small objects.
-            try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+            try (JoinedThreads threads = new JoinedThreads(THREADS)) {
                 for (int i = 0; i < THREADS; i++) {
                     Random random = new Random(SEED + i);
                     workers.add(threads.submit(() -> work(region, random)));

@@ -7,10 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.acre.JoinedThreads;
 import org.acre.Region;
 import org.acre.memory.Platform;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,7 @@ class GrowWritersTest {
     private final AtomicBoolean writing = new AtomicBoolean(true);
 
     @Test void grow_manyWriters_noElementIsLost() throws Exception {
-        try (ExecutorService threads = Executors.newFixedThreadPool(WRITERS + READERS);
+        try (JoinedThreads threads = new JoinedThreads(WRITERS + READERS);
                 GrowableArray array = GrowableArray.of(region, 0)) {
             List<Future<?>> writers = new ArrayList<>();
             for (int writer = 0; writer < WRITERS; writer++) {
@@ -75,7 +74,7 @@ class GrowWritersTest {
     }
 
     @Test void close_underReadersAndWriters_theyGetIllegalStateAndNothingElse() throws Exception {
-        try (ExecutorService threads = Executors.newFixedThreadPool(WRITERS + READERS)) {
+        try (JoinedThreads threads = new JoinedThreads(WRITERS + READERS)) {
             GrowableArray array = GrowableArray.of(region, 1);
             GrowableArrays rows = GrowableArrays.of(region);
             assertEquals(0, rows.addRow(1));

@@ -3,14 +3,13 @@ package org.acre.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.acre.AllocatedBytes;
 import org.acre.cli.trace.BlockOperation;
 import org.acre.cli.trace.BlockReader;
 import org.acre.cli.trace.MapOperation;
@@ -103,7 +102,7 @@ class TraceFuzzTest {
         for (int round = 0; round < ROUNDS; round++) {
             byte[] bytes = tampered(text.getBytes(StandardCharsets.UTF_8), random);
             Files.write(file, bytes);
-            long before = allocatedBytes();
+            long before = AllocatedBytes.now();
             try (TraceLines lines = TraceLines.open(file)) {
                 reading.of(lines);
             } catch (TraceFormatException e) {
@@ -113,13 +112,9 @@ class TraceFuzzTest {
                 throw new AssertionError("-Dacre.seed=" + seed + ", round " + round + ": " + e + " of\n"
                         + new String(bytes, StandardCharsets.ISO_8859_1), e);
             }
-            assertTrue(allocatedBytes() - before < MOST_BYTES, () -> "-Dacre.seed=" + seed + ": took much memory");
+            assertTrue(AllocatedBytes.now() - before < MOST_BYTES, () -> "-Dacre.seed=" + seed + ": took much memory");
         }
         assertTrue(refused > ROUNDS / 4, "the tampering does not hurt: " + refused);
-    }
-
-    private static long allocatedBytes() {
-        return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 
     @Test void trReader_tamperedTraces_areReadOrRefusedWithTheLine() throws IOException {

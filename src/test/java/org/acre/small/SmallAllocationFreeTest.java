@@ -2,7 +2,7 @@ package org.acre.small;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.reflect.Method;
+import org.acre.AllocatedBytes;
 import org.acre.allocator.AddressSpace;
 import org.junit.jupiter.api.Test;
 
@@ -26,26 +26,19 @@ class SmallAllocationFreeTest {
         }
     }
 
-    /** ThreadMXBean of jdk.management, by reflection: this module reads neither it nor java.management. */
-    private static long allocatedBytes() throws ReflectiveOperationException {
-        Object bean = Class.forName("java.lang.management.ManagementFactory").getMethod("getThreadMXBean").invoke(null);
-        Method method = Class.forName("com.sun.management.ThreadMXBean").getMethod("getCurrentThreadAllocatedBytes");
-        return (long) method.invoke(bean);
-    }
-
-    private static long least(Runnable work) throws ReflectiveOperationException {
+    private static long least(Runnable work) {
         work.run();
         long best = Long.MAX_VALUE;
         // The first rounds may still compile; a heap allocation an object would show in each of them.
         for (int i = 0; i < 3; i++) {
-            long before = allocatedBytes();
+            long before = AllocatedBytes.now();
             work.run();
-            best = Math.min(best, allocatedBytes() - before);
+            best = Math.min(best, AllocatedBytes.now() - before);
         }
         return best;
     }
 
-    @Test void allocateAndFree_manyClasses_allocateNothing() throws ReflectiveOperationException {
+    @Test void allocateAndFree_manyClasses_allocateNothing() {
         long bytes = least(this::rounds);
         assertTrue(bytes < ROUNDS * OBJECTS / 100, () -> bytes + " bytes for " + ROUNDS * OBJECTS + " pairs");
         small.verify();
@@ -60,7 +53,7 @@ class SmallAllocationFreeTest {
         addresses[at] = address;
     }
 
-    @Test void freeBulk_ascending_allocatesAtMostOneObjectACall() throws ReflectiveOperationException {
+    @Test void freeBulk_ascending_allocatesAtMostOneObjectACall() {
         long bytes = least(() -> {
             for (int round = 0; round < ROUNDS; round++) {
                 for (int i = 0; i < OBJECTS; i++) {

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.acre.allocator.order.LockRank;
 import org.acre.purge.grace.CallbackRunner;
 import org.acre.purge.grace.Closing;
 import org.acre.purge.grace.Gate;
@@ -53,7 +54,7 @@ public final class GracePeriods implements AutoCloseable {
 
     private final long firstRound;
     private final AtomicLong stallReports = new AtomicLong();
-    private final Closing closing = new Closing();
+    private final Closing closing = new Closing(LockRank.GRACE_CLOSE);
     private boolean drained; // written while closing
 
     GracePeriods(Builder builder) {

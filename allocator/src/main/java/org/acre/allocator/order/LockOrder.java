@@ -23,7 +23,7 @@ public final class LockOrder {
 
     /** A lock of this rank; checked if the checker is on. */
     public static ReentrantLock newLock(LockRank rank) {
-        return CHECKED ? new RankedLock(rank) : new ReentrantLock();
+        return CHECKED ? new RankedLock(rank) : new RoomyLock();
     }
 
     /**

@@ -9,8 +9,8 @@ import java.util.Set;
 
 /**
  * Lock order (take downwards only): every lock of Acre, outermost first. A thread that waits for a lock holds none that stands at it or
- * below it. What is tried, and not waited for, keeps to no order; a lock that the thread holds already may be taken again, if it is reentrant. Pools, lazy lists
- * and bulk blocks have no locks.
+ * below it. What is tried, and not waited for, keeps to no order; a lock that the thread holds already may be taken again, if it is
+ * reentrant. Pools, lazy lists and bulk blocks have no locks.
  *
  * <p>Each line says what the lock guards. Beside it stands what a thread does not do while it holds it.
  */
@@ -25,6 +25,10 @@ public enum LockRank {
     PRESSURE("pressure callbacks"),
     /** Makes and ends the grace periods and deferred frees of a region. */
     REGION_DEFERRAL("grace periods of a region"),
+    /** One close of grace periods at a time: waits for their threads. */
+    GRACE_CLOSE("close of grace periods"),
+    /** One close of deferred frees at a time: waits for what is deferred, and for their threads. */
+    DEFERRED_CLOSE("close of deferred frees"),
     /** The length of a region. */
     REGION_EXTENT("growth of a region", CALLING_OUT),
     /** Makes and ends the views of a region: purges them. */

@@ -1,10 +1,9 @@
 package org.acre.allocator.order;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** A lock that tells {@link LockOrder} of itself. A wait for its condition gives it up and takes it again unseen. */
-final class RankedLock extends ReentrantLock {
+final class RankedLock extends RoomyLock {
     private static final long serialVersionUID = 1;
 
     private final LockRank rank;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.acre.allocator.NodeSelector;
+import org.acre.allocator.order.LockRank;
 import org.acre.purge.BlockMemory;
 import org.acre.purge.DeferredFreeStatistics;
 import org.acre.purge.grace.Closing;
@@ -30,7 +31,7 @@ public final class DeferredQueue {
     // Not adders, which make cells when threads meet: a free that finds no memory must count, too.
     private final AtomicLong wrapped = new AtomicLong();
     private final AtomicLong inlineWaits = new AtomicLong();
-    private final Closing closing = new Closing();
+    private final Closing closing = new Closing(LockRank.DEFERRED_CLOSE);
 
     public DeferredQueue(Deferrals deferrals, Grace grace, BlockMemory memory, NodeSelector selector, int nodes, int cachedBlocks,
             long intervalNanos, long limitBytes, Wrappers.Source wrapperSource) {

@@ -2,6 +2,8 @@ package org.acre.purge.grace;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
+import org.acre.allocator.order.LockOrder;
+import org.acre.allocator.order.LockRank;
 
 /**
  * A close that waits for threads, and that fails if the OS has none for it: whoever closes again goes on where it failed. One thread closes at
@@ -9,11 +11,16 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Closing {
     /** Held while it closes and waits: nobody takes it but who closes. */
-    private final ReentrantLock turn = new ReentrantLock();
+    private final ReentrantLock turn;
     /** Of the attempt under way, or the last; counted down when that has ended, well or not. Written by who has the turn. */
     private volatile CountDownLatch attempt = new CountDownLatch(1);
     private volatile boolean begun;
     private volatile boolean over;
+
+    /** Not begun yet. @param rank of the lock that is held during a close */
+    public Closing(LockRank rank) {
+        this.turn = LockOrder.newLock(rank);
+    }
 
     /** Whether it is under way, or over. */
     public boolean hasBegun() {
