@@ -17,7 +17,7 @@ public final class Closing {
     private volatile boolean begun;
     private volatile boolean over;
 
-    /** Not begun yet. @param rank of the lock that is held during a close */
+    /** Not begun yet. The lock of this rank is held during a close. */
     public Closing(LockRank rank) {
         this.turn = LockOrder.newLock(rank);
     }
