@@ -266,6 +266,7 @@ public final class AddressSpace {
             purge.full();
             found = search.getAsLong();
         }
+        long purged = pass.seen();
         for (int round = 0; round < RELIEF_ROUNDS && found < 0; round++) {
             boolean relieved = false;
             for (Relief relief : door.reliefs()) {
@@ -279,6 +280,11 @@ public final class AddressSpace {
             if (!relieved) {
                 break;
             }
+        }
+        // What a relief would have waited for may have come by itself, after the purge and before the relief was asked.
+        if (found < 0 && purge.canHelpAgain(purged)) {
+            purge.full();
+            found = search.getAsLong();
         }
         return found;
     }

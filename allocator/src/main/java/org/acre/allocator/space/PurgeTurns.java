@@ -116,9 +116,18 @@ public final class PurgeTurns {
         return !lock.isMine() && (lock.isHeld() || hasWork() || lock.isHeld() || pass.seen() != seen);
     }
 
+    /** As {@link #canHelp}, after a full pass: not by what is held, for that pass has asked for it in vain. */
+    public boolean canHelpAgain(long seen) {
+        return !lock.isMine() && (lock.isHeld() || hasLoose() || lock.isHeld() || pass.seen() != seen);
+    }
+
     /** Whether anything is lazy, held or pooled, as far as a glance can tell. */
     public boolean hasWork() {
-        boolean something = pass.pinned().pages() + pass.failed().pages() > 0;
+        return pass.pinned().pages() + pass.failed().pages() > 0 || hasLoose();
+    }
+
+    private boolean hasLoose() {
+        boolean something = false;
         for (int node = 0; node < lazy.count() && !something; node++) {
             something = lazy.first(node) != NONE || pools.usedFrom(node, 1) != 0;
         }
