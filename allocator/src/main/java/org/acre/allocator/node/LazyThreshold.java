@@ -40,8 +40,9 @@ public final class LazyThreshold {
 
     private final LazyLists lists;
     private final LazyLimit limit;
-    /** What the limit is now. */
+    /** What the limit is now. Written by passes of all nodes; who has asked with an older one looks again. */
     private volatile long most;
+    /** Written by hooks, which run in a pass, for the next pass. */
     private volatile boolean mayFollow = true;
     /** The hard limit, or how it is found, or undriven. */
     private volatile long hardMost = UNDRIVEN;
@@ -143,9 +144,10 @@ public final class LazyThreshold {
         boolean crossed = sum > most;
         deal(asking, ((crossed ? hard : most) - sum) / inUse);
         // Pairs with the fence of clearMarks: either that sees these marks and clears them, or the reads below see what it has
-        // written. Without it marks up to the hard limit could outlive the driver, with nobody to renew them.
+        // written. Without it marks up to the hard limit could outlive the driver, with nobody to renew them; or marks up to a limit
+        // that a pass has lowered meanwhile would last until it is crossed.
         VarHandle.fullFence();
-        if (hardMost != driven) {
+        if (hardMost != driven || this.most != most) {
             clearMarks();
             return ask(asking);
         }
