@@ -48,7 +48,8 @@ class RegionBudgetTest {
             }
             assertThrows(BudgetExceededException.class, () -> region.resize(eight, 11 * PAGE));
             assertEquals(8, region.space().statistics().busyPages());
-            assertEquals(0, region.space().statistics().lazyPages() + region.space().statistics().pooledPages());
+            assertEquals(3, region.space().statistics().lazyPages(), "the growth: a segment of it may have been taken meanwhile");
+            assertEquals(0, region.space().statistics().pooledPages());
             region.allocate(2 * PAGE, 1);
             assertEquals(10 * PAGE, committed(region));
             assertThrows(BudgetExceededException.class, () -> region.allocateAddress(1));

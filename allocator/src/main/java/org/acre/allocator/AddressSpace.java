@@ -507,7 +507,7 @@ public final class AddressSpace {
                     : FreeSpace.GONE;
             switch (result) {
                 case FreeSpace.DONE -> {
-                    admittance.ofGrowth(id, word, countBefore, count);
+                    admitGrowth(id, word, countBefore, count);
                     return true;
                 }
                 case FreeSpace.BLOCKED -> {
@@ -519,13 +519,31 @@ public final class AddressSpace {
                 }
                 case FreeSpace.GONE -> freeSpace.awaitResize(); // or it is gone: look again
                 default -> {
-                    int node = AreaWord.node(word);
-                    if (lazy.push(node, result)) {
-                        purgeIfCrossed(node);
-                    }
+                    freeTail(result, word);
                     return true;
                 }
             }
+        }
+    }
+
+    private void admitGrowth(int id, long word, long countBefore, long count) {
+        boolean admitted = false;
+        try {
+            admittance.ofGrowth(id, countBefore, count);
+            admitted = true;
+        } finally {
+            int tail = admitted ? FreeSpace.DONE : freeSpace.undoGrowth(id, word, countBefore, count);
+            if (tail > FreeSpace.DONE) {
+                freeTail(tail, word);
+            }
+        }
+    }
+
+    /** What was cut off an area of this word. */
+    private void freeTail(int tail, long word) {
+        int node = AreaWord.node(word);
+        if (lazy.push(node, tail)) {
+            purgeIfCrossed(node);
         }
     }
 

@@ -102,20 +102,12 @@ final class Admittance {
         }
     }
 
-    /** For the pages that a busy area has grown by: if they are not admitted, the area is as it was, and the refusal is thrown. */
-    void ofGrowth(int id, long word, long pagesBefore, long pagesAfter) {
+    /** For the pages that a busy area has grown by: if they are not admitted, the refusal is thrown, and the caller undoes the growth. */
+    void ofGrowth(int id, long pagesBefore, long pagesAfter) {
         Admission present = admission;
         if (present != null && pagesBefore < pagesAfter) {
             long start = areas.start(id);
-            boolean admitted = false;
-            try {
-                refuseUnlessAdmitted(present, start + pagesBefore, start + pagesAfter);
-                admitted = true;
-            } finally {
-                if (!admitted) {
-                    freeSpace.undoGrowth(id, word, pagesBefore, pagesAfter);
-                }
-            }
+            refuseUnlessAdmitted(present, start + pagesBefore, start + pagesAfter);
         }
     }
 

@@ -62,7 +62,7 @@ public final class FirstUse {
         int area = space.allocateAt(64, 8, 0);
         long word = areas.wordAcquire(area);
         int _ = space.resize(area, word, 16);
-        space.undoGrowth(area, word, 8, 16);
+        giveBack(space.undoGrowth(area, word, 8, 16));
         int tail = space.resize(area, word, 4);
         giveBack(tail);
         space.awaitResize();

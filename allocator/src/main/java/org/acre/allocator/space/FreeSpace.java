@@ -376,26 +376,25 @@ public final class FreeSpace {
     }
 
     /**
-     * Undoes a {@link #resize} that grew an area, and that nobody was told of: the pages go straight back to the tree. Not if it was freed
-     * or resized by another since, who may have been told that the pages are his; then they come back through the lazy list.
+     * Undoes a {@link #resize} that grew an area, unless it was freed or resized by another since, who may have been told that the pages
+     * are his. They leave as those that {@code resize} cuts off, by the lazy list: whoever looked at the area meanwhile may have a segment
+     * of them, which a pass must revoke first.
      *
      * @param word of the area when it grew
      * @param pages that it grew to
+     * @return the tail, which is lazy and in no list yet; {@link #DONE} if there is none
      */
-    public void undoGrowth(int id, long word, long pagesBefore, long pages) {
+    public int undoGrowth(int id, long word, long pagesBefore, long pages) {
         lockStocked(MOST_TAKEN);
         try {
             if (areas.casWord(id, word, AreaWord.withState(word, AreaWord.RESIZING))) { // cas: as in resize
                 try {
-                    if (areas.pages(id) == pages) {
-                        int tail = shrinkLocked(id, AreaWord.node(word), pagesBefore);
-                        index.removeLocked(tail);
-                        mergeLocked(tail, pages - pagesBefore);
-                    }
+                    return areas.pages(id) == pages ? shrinkLocked(id, AreaWord.node(word), pagesBefore) : DONE;
                 } finally {
                     areas.setWordRelease(id, word);
                 }
             }
+            return DONE;
         } finally {
             lock.unlock();
         }
