@@ -2,7 +2,7 @@ package org.acre.arena;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.Area;
 import org.acre.allocator.InvalidFreeException;
@@ -22,7 +22,7 @@ final class ArenaMemory {
     private final boolean zeroKnown;
     private final @Nullable Discard discard;
     private final boolean borrowed;
-    private final LongAdder givenBytes = new LongAdder();
+    private final AtomicLong givenBytes = new AtomicLong();
 
     /**
      * @param zeroKnown whether {@code zero} is kept; else every area may hold anything
@@ -59,36 +59,48 @@ final class ArenaMemory {
     /** An area of at least so many bytes. @throws org.acre.allocator.AddressSpaceExhaustedException if no hole fits */
     ArenaArea allocate(long bytes, long alignment) {
         long address = space.allocate(bytes, alignment);
-        Area area = space.areaAt(address);
-        long areaBytes = area.bytes();
-        long zeroFrom = zeroKnown && door.isFromTree(address) ? Math.max(address, zero.from()) : Long.MAX_VALUE;
-        return new ArenaArea(area, address, areaBytes, Math.min(areaBytes, zeroFrom - address));
+        try {
+            Area area = space.areaAt(address);
+            long areaBytes = area.bytes();
+            long zeroFrom = zeroKnown && door.isFromTree(address) ? Math.max(address, zero.from()) : Long.MAX_VALUE;
+            return new ArenaArea(area, address, areaBytes, Math.min(areaBytes, zeroFrom - address));
+        } catch (Throwable e) {
+            space.free(address);
+            throw e;
+        }
     }
 
     /** Gives an area back to the space. No segment of it works any more. */
     void free(ArenaArea area) {
         area.area.free();
-        givenBytes.add(area.bytes);
+        givenBytes.addAndGet(area.bytes);
     }
 
     /** Bytes given back so far. */
     long givenBytes() {
-        return givenBytes.sum();
+        return givenBytes.get();
     }
 
     /**
-     * Gives areas back, as {@link #free}.
+     * Gives the areas of a chain back, as {@link #free}.
      *
-     * @throws org.acre.allocator.InvalidFreeException if somebody else has freed one of them; the others are free then
+     * @throws org.acre.allocator.InvalidFreeException if somebody else has freed one of them; the others are free then, as they are
+     *     whatever else a free throws
      */
-    void freeAll(Iterable<ArenaArea> areas) {
+    void freeAll(@Nullable ArenaArea chain) {
         RuntimeException failure = null;
-        for (ArenaArea area : areas) {
+        Error error = null;
+        for (ArenaArea area = chain; area != null; area = area.next) {
             try {
                 free(area);
-            } catch (InvalidFreeException e) {
+            } catch (RuntimeException e) {
                 failure = e;
+            } catch (Error e) {
+                error = e;
             }
+        }
+        if (error != null) {
+            throw error;
         }
         if (failure != null) {
             throw failure;
@@ -96,13 +108,20 @@ final class ArenaMemory {
     }
 
     /** The same for areas that no user knows of; what somebody else has freed all the same is not this one's any more. */
-    void release(Iterable<ArenaArea> areas) {
-        for (ArenaArea area : areas) {
-            try {
-                free(area);
-            } catch (InvalidFreeException e) {
-                // It may have a new owner by now.
-            }
+    void releaseAll(@Nullable ArenaArea chain) {
+        try {
+            freeAll(chain);
+        } catch (InvalidFreeException e) {
+            // It may have a new owner by now.
+        }
+    }
+
+    /** As {@link #releaseAll}, of one area. */
+    void release(ArenaArea area) {
+        try {
+            free(area);
+        } catch (InvalidFreeException e) {
+            // It may have a new owner by now.
         }
     }
 

@@ -4,9 +4,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Collection;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +32,13 @@ final class Batch {
     private static final long USED_MASK = USER - 1;
     private static final long USERS_MASK = ~(SEALED | USED_MASK);
     private static final VarHandle WORD;
+    private static final VarHandle LEFT;
 
     static {
         try {
-            WORD = MethodHandles.lookup().findVarHandle(Batch.class, "word", long.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            WORD = lookup.findVarHandle(Batch.class, "word", long.class);
+            LEFT = lookup.findVarHandle(Batch.class, "left", ArenaArea.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -47,10 +47,12 @@ final class Batch {
     final ArenaArea block;
     final Arena arena;
     private final MemorySegment segment;
-    /** Areas of arenas that have closed. */
-    private final Queue<ArenaArea> left = new ConcurrentLinkedQueue<>();
+    /** Areas of arenas that have closed, a chain. */
+    private volatile @Nullable ArenaArea left;
     private final AtomicLong leftBytes = new AtomicLong();
     private volatile long word = USER;
+    /** The rest of a chain of dead batches: see {@link DeadBatches}. */
+    @Nullable Batch next;
 
     /** Open, with one user: who offers it to others. */
     Batch(ArenaMemory memory, ArenaArea block) {
@@ -97,13 +99,16 @@ final class Batch {
         return (seen & USERS_MASK) > (seen < 0 ? USER : 2 * USER);
     }
 
-    /** Takes over areas of a user, who leaves then. @return bytes of all that were left behind */
-    long leaveBehind(Collection<ArenaArea> areas) {
-        left.addAll(areas);
-        long bytes = 0;
-        for (ArenaArea area : areas) {
-            bytes += area.bytes;
-        }
+    /** Takes over the chain of a user, who leaves then. @return bytes of all that were left behind */
+    long leaveBehind(ArenaArea chain) {
+        long bytes = chain.chainBytes(); // before it gets longer
+        ArenaArea last = chain.last();
+        ArenaArea seen;
+        do {
+            seen = left;
+            last.next = seen;
+            // cas, against others who leave: without it the chain of one of them would be lost. Publishes nothing: leave does.
+        } while (!LEFT.compareAndSet(this, seen, chain));
         return leftBytes.addAndGet(bytes);
     }
 
@@ -150,8 +155,8 @@ final class Batch {
         return true;
     }
 
-    /** Areas that users have left behind. For who has revoked. */
-    Iterable<ArenaArea> left() {
+    /** The chain of the areas that users have left behind. For who has revoked. */
+    @Nullable ArenaArea left() {
         return left;
     }
 

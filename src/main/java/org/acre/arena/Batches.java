@@ -1,12 +1,7 @@
 package org.acre.arena;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.acre.allocator.NodeSelector;
 import org.acre.allocator.order.LockOrder;
@@ -46,13 +41,13 @@ final class Batches {
     private final long mostHeldBytes;
     private final AtomicReferenceArray<@Nullable Batch> filling;
     /** Dead, with a block of {@link #blockBytes} or less. */
-    private final Queue<Batch> deadBlocks = new ConcurrentLinkedQueue<>();
+    private final DeadBatches deadBlocks = new DeadBatches();
     /** Dead, with more, or in use by a native call when they were to be revoked. */
-    private final Queue<Batch> deadOthers = new ConcurrentLinkedQueue<>();
+    private final DeadBatches deadOthers = new DeadBatches();
     private final AtomicLong deadBytes = new AtomicLong();
     /** Of blocks that are sealed and not dead. A seal and the last leave may add and take off in any order: a hint, no law. */
     private final AtomicLong heldBytes = new AtomicLong();
-    private final LongAdder handshakes = new LongAdder();
+    private final AtomicLong handshakes = new AtomicLong();
     private final ReentrantLock givingBack = LockOrder.newLock(LockRank.ARENA_BATCHES);
 
     /** @param purgeSoon asks for a pass of the purger and does not wait */
@@ -108,7 +103,7 @@ final class Batches {
             }
             return new Place(fresh, chunk);
         } catch (Throwable e) {
-            memory.release(List.of(block));
+            memory.release(block);
             throw e;
         }
     }
@@ -116,7 +111,7 @@ final class Batches {
     private void seal(Batch full) {
         if (full.seal()) {
             heldBytes.addAndGet(full.block.bytes);
-            leave(full, List.of()); // of who offers it
+            leave(full, null); // of who offers it
         }
     }
 
@@ -124,9 +119,16 @@ final class Batches {
         if (deadBytes.get() > 2 * soonBytes) {
             giveBack(); // closes outrun the purger: who opens pays
         }
-        Batch batch = new Batch(memory, memory.allocate(bytes, 1));
-        heldBytes.addAndGet(batch.block.bytes);
-        return new Place(batch, batch.joinAlone());
+        ArenaArea block = memory.allocate(bytes, 1);
+        try {
+            Batch batch = new Batch(memory, block);
+            Place place = new Place(batch, batch.joinAlone());
+            heldBytes.addAndGet(block.bytes);
+            return place;
+        } catch (Throwable e) {
+            memory.release(block);
+            throw e;
+        }
     }
 
     /** Memory of a batch that nobody reaches any more, or of nobody. */
@@ -134,11 +136,11 @@ final class Batches {
         long wanted = Math.max(leastBytes, heldBytes.get() > mostHeldBytes ? blockBytes / SMALL_PART : blockBytes);
         for (Batch dead = deadBlocks.poll(); dead != null; dead = deadBlocks.poll()) {
             if (revoke(dead)) {
-                memory.release(dead.left());
+                memory.releaseAll(dead.left());
                 if (dead.block.bytes >= wanted && dead.block.area.isLive()) {
                     return dead.block;
                 }
-                memory.release(List.of(dead.block));
+                memory.release(dead.block);
             }
         }
         return memory.allocate(leastBytes, wanted, 1);
@@ -146,40 +148,54 @@ final class Batches {
 
     /** @return whether no segment of the batch works any more; else it is dead still, and waits among the others */
     private boolean revoke(Batch taken) {
-        if (!taken.revoke()) {
-            deadOthers.add(taken);
-            return false;
+        boolean revoked = false;
+        try {
+            revoked = taken.revoke();
+        } finally {
+            if (!revoked) {
+                deadOthers.push(taken);
+            }
         }
-        deadBytes.addAndGet(-taken.bytes());
-        handshakes.increment();
-        return true;
+        if (revoked) {
+            deadBytes.addAndGet(-taken.bytes());
+            handshakes.incrementAndGet();
+        }
+        return revoked;
     }
 
-    /** Takes leave of a batch, with the areas that the arena had besides. */
-    void leave(Batch batch, List<ArenaArea> areas) {
-        if (!areas.isEmpty()) {
-            leaveBehind(batch, areas);
-        }
-        if (batch.leave()) {
-            heldBytes.addAndGet(-batch.block.bytes);
-            died(batch);
+    /** Takes leave of a batch, with the chain of the areas that the arena had besides. Whatever that throws, the arena has left. */
+    void leave(Batch batch, @Nullable ArenaArea areas) {
+        try {
+            if (areas != null) {
+                leaveBehind(batch, areas);
+            }
+        } finally {
+            if (batch.leave()) {
+                heldBytes.addAndGet(-batch.block.bytes);
+                died(batch);
+            }
         }
     }
 
-    private void leaveBehind(Batch batch, List<ArenaArea> areas) {
+    private void leaveBehind(Batch batch, ArenaArea areas) {
         // As long as the caller is a user the batch cannot die, and nobody else can get these areas.
-        if (batch.hasNeighbours()) {
-            areas.forEach(memory::discard); // who may live long: they are to hold addresses, not memory
-        }
-        if (batch.leaveBehind(areas) > MOST_LEFT_BLOCKS * blockBytes) {
-            seal(batch);
+        try {
+            if (batch.hasNeighbours()) {
+                for (ArenaArea area = areas; area != null; area = area.next) {
+                    memory.discard(area); // who may live long: they are to hold addresses, not memory
+                }
+            }
+        } finally {
+            if (batch.leaveBehind(areas) > MOST_LEFT_BLOCKS * blockBytes) {
+                seal(batch);
+            }
         }
     }
 
     private void died(Batch batch) {
         long bytes = batch.bytes();
         long before = deadBytes.getAndAdd(bytes);
-        (batch.block.bytes <= blockBytes ? deadBlocks : deadOthers).add(batch);
+        (batch.block.bytes <= blockBytes ? deadBlocks : deadOthers).push(batch);
         if (before + bytes > soonBytes && before <= soonBytes) {
             purgeSoon.run();
         }
@@ -212,29 +228,29 @@ final class Batches {
     }
 
     private int giveBackDead() {
-        List<Batch> dead = new ArrayList<>();
-        drain(deadBlocks, dead);
-        drain(deadOthers, dead);
+        int refused = giveBack(deadOthers); // first: what is refused goes there, and is not to be asked twice
+        return refused + giveBack(deadBlocks);
+    }
+
+    private int giveBack(DeadBatches from) {
         int refused = 0;
-        for (Batch batch : dead) {
-            refused += giveBack(batch) ? 0 : 1;
+        Batch rest = from.takeAll();
+        try {
+            while (rest != null) {
+                Batch dead = rest;
+                rest = dead.next;
+                dead.next = null;
+                if (revoke(dead)) {
+                    memory.releaseAll(dead.left());
+                    memory.release(dead.block);
+                } else {
+                    refused++;
+                }
+            }
+        } finally {
+            from.putBack(rest);
         }
         return refused;
-    }
-
-    private static void drain(Queue<Batch> queue, List<Batch> into) {
-        for (Batch batch = queue.poll(); batch != null; batch = queue.poll()) {
-            into.add(batch);
-        }
-    }
-
-    private boolean giveBack(Batch dead) {
-        if (!revoke(dead)) {
-            return false;
-        }
-        memory.release(dead.left());
-        memory.release(List.of(dead.block));
-        return true;
     }
 
     /** Whether {@link #giveBack} has something to do, at a glance. */
@@ -249,7 +265,7 @@ final class Batches {
 
     /** JDK arenas closed so far: each stops every thread for a moment. */
     long handshakes() {
-        return handshakes.sum();
+        return handshakes.get();
     }
 
     /** Bytes of batches without a user that wait for their handshake. */

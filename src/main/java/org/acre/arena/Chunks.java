@@ -4,39 +4,27 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of one shared arena: a chunk at hand, and the areas that are the arena's own. Any thread.
  *
- * <p>The list of areas is what closes: an area is on it before a segment of it is handed out, and none joins after {@link
+ * <p>The chain of areas is what closes: an area is in it before a segment of it is handed out, and none joins after {@link
  * #close}.
  */
 final class Chunks {
     private static final VarHandle CURRENT;
     private static final VarHandle OWN;
-    private static final Link CLOSED = new Link(null, null);
+    /** In place of a chain: nothing joins any more. */
+    private static final Object CLOSED = new Object();
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             CURRENT = lookup.findVarHandle(Chunks.class, "current", Chunk.class);
-            OWN = lookup.findVarHandle(Chunks.class, "own", Link.class);
+            OWN = lookup.findVarHandle(Chunks.class, "own", Object.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
-        }
-    }
-
-    /** A list of areas. No record: each is itself only. */
-    private static final class Link {
-        final @Nullable ArenaArea area;
-        final @Nullable Link next;
-
-        Link(@Nullable ArenaArea area, @Nullable Link next) {
-            this.area = area;
-            this.next = next;
         }
     }
 
@@ -47,7 +35,8 @@ final class Chunks {
     private final @Nullable Batch batch;
     private final long expectedBytes;
     private volatile @Nullable Chunk current; // null when closed
-    private volatile @Nullable Link own;
+    private volatile @Nullable Object own; // an ArenaArea with its chain, null, or CLOSED
+    private @Nullable ArenaArea taken; // by close
 
     /**
      * Memory whose segments live in {@code arena}.
@@ -122,33 +111,33 @@ final class Chunks {
     }
 
     private boolean push(ArenaArea area) {
-        Link seen;
+        Object seen;
         do {
             seen = own;
             if (seen == CLOSED) {
                 return false;
             }
-            // cas: publishes the area to close. Without it close could miss it, and it would be busy for ever.
-        } while (!OWN.compareAndSet(this, seen, new Link(area, seen)));
+            area.next = (ArenaArea) seen;
+            // cas: publishes the area, and what follows it, to close. Without it close could miss it, and it would be busy for ever.
+        } while (!OWN.compareAndSet(this, seen, area));
         return true;
     }
 
-    /** Closes. @return the areas that were the arena's own; null if it was closed already */
-    @Nullable List<ArenaArea> close() {
+    /** Nothing is allocated any more, and {@link #take} has the areas. @return false if it was closed already */
+    boolean close() {
         // volatile: pairs with the cas of push
-        Link last = (Link) OWN.getAndSet(this, CLOSED);
-        if (last == CLOSED) {
-            return null;
+        Object chain = OWN.getAndSet(this, CLOSED);
+        if (chain == CLOSED) {
+            return false;
         }
         current = null;
-        if (last == null) {
-            return List.of();
-        }
-        List<ArenaArea> areas = new ArrayList<>();
-        for (Link link = last; link != null && link.area != null; link = link.next) {
-            areas.add(link.area);
-        }
-        return areas;
+        taken = (ArenaArea) chain;
+        return true;
+    }
+
+    /** The chain of the areas that were the arena's own. For who has closed. */
+    @Nullable ArenaArea take() {
+        return taken;
     }
 
     /** Bytes of the leases and areas, as of about now. */
@@ -157,9 +146,6 @@ final class Chunks {
         for (Chunk chunk = current; chunk != null; chunk = chunk.before) {
             sum += chunk.isLease ? chunk.bytes : 0;
         }
-        for (Link link = own; link != null && link.area != null; link = link.next) {
-            sum += link.area.bytes;
-        }
-        return sum;
+        return own instanceof ArenaArea chain ? sum + chain.chainBytes() : sum;
     }
 }

@@ -2,8 +2,6 @@ package org.acre.arena;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +36,8 @@ final class ConfinedArena implements Arena, OpenArena {
     private long dirty;
 
     private @Nullable ArenaArea first;
-    /** Besides the first; null while there are none. */
-    private @Nullable List<ArenaArea> others;
+    /** Besides the first, a chain. */
+    private @Nullable ArenaArea others;
     private long areaBytes;
 
     /** @param expectedBytes that will be allocated, or 0 if that is not known */
@@ -121,12 +119,8 @@ final class ConfinedArena implements Arena, OpenArena {
     }
 
     private ArenaArea acquire(ArenaArea acquired) {
-        List<ArenaArea> present = others;
-        if (present == null) {
-            present = new ArrayList<>();
-            others = present;
-        }
-        present.add(acquired);
+        acquired.next = others;
+        others = acquired;
         areaBytes += acquired.bytes;
         return acquired;
     }
@@ -191,9 +185,7 @@ final class ConfinedArena implements Arena, OpenArena {
         } else if (begun != null) {
             acquire(begun); // to be freed with the others, and in vain if somebody else has
         }
-        if (others != null) {
-            memory.freeAll(others);
-        }
+        memory.freeAll(others);
     }
 
     @Override public String describe() {

@@ -2,7 +2,6 @@ package org.acre.arena;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 
 /** A shared arena that closes without a handshake: its segments work until its batch is revoked, together with those of others. */
 final class LazyArena implements Arena, OpenArena {
@@ -24,9 +23,18 @@ final class LazyArena implements Arena, OpenArena {
         try {
             Batches.Place place = batches.join(expectedBytes);
             this.batch = place.batch();
-            this.chunks = new Chunks(memory, growth, zeroing, batch.arena, batch, place.chunk(), 0);
+            this.chunks = chunks(memory, growth, zeroing, place);
         } catch (Throwable e) {
             arenas.leave(seat, this);
+            throw e;
+        }
+    }
+
+    private Chunks chunks(ArenaMemory memory, Growth growth, boolean zeroing, Batches.Place place) {
+        try {
+            return new Chunks(memory, growth, zeroing, batch.arena, batch, place.chunk(), 0);
+        } catch (Throwable e) {
+            batches.leave(batch, null);
             throw e;
         }
     }
@@ -42,12 +50,11 @@ final class LazyArena implements Arena, OpenArena {
 
     /** Never refused but for the second time: a segment inside a native call holds up the revocation of the batch instead. */
     @Override public void close() {
-        List<ArenaArea> areas = chunks.close();
-        if (areas == null) {
+        if (!chunks.close()) {
             throw Chunks.alreadyClosed();
         }
         try {
-            batches.leave(batch, areas);
+            batches.leave(batch, chunks.take());
         } finally {
             arenas.leave(seat, this);
         }

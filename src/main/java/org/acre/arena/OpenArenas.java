@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.acre.allocator.NodeSelector;
 import org.jspecify.annotations.Nullable;
@@ -108,20 +109,18 @@ final class OpenArenas<K> {
         kept.setPlain(seat, thing);
     }
 
-    /** Takes what free seats keep. */
-    List<K> takeAll() {
-        List<K> taken = new ArrayList<>();
+    /** Takes what free seats keep, each for {@code taker}, who is called out of the seat. */
+    void takeAll(Consumer<K> taker) {
         for (int seat = STRIDE; seat < seats.length(); seat += STRIDE) {
             if (seats.getPlain(seat) == null && seats.compareAndSet(seat, null, Taker.INSTANCE)) { // as in enter
                 K thing = kept.getPlain(seat);
                 kept.setPlain(seat, null);
                 seats.setRelease(seat, null); // as in leave
                 if (thing != null) {
-                    taken.add(thing);
+                    taker.accept(thing);
                 }
             }
         }
-        return taken;
     }
 
     /** Lets nobody in any more. Undone by {@link #reopen}. */

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.NodeSelector;
 import org.acre.memory.Discard;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The arenas of one region. Any thread. */
 public final class RegionArenas implements AreaCache {
     private final ArenaMemory memory;
+    private final Consumer<ArenaArea> release;
     private final Growth growth;
     private final CoarseClock clock = new CoarseClock();
     private final OpenArenas<ArenaArea> confined;
@@ -25,6 +27,7 @@ public final class RegionArenas implements AreaCache {
 
     private RegionArenas(ArenaMemory memory, int nodes, NodeSelector selector, Runnable purgeSoon, boolean zeroing) {
         this.memory = memory;
+        this.release = memory::release;
         this.growth = new Growth(memory);
         this.confined = new OpenArenas<>(nodes, selector, clock);
         this.shared = new OpenArenas<>(nodes, selector, clock);
@@ -83,7 +86,7 @@ public final class RegionArenas implements AreaCache {
         clock.advance();
         batches.giveBack();
         if (all) {
-            memory.release(confined.takeAll());
+            confined.takeAll(release);
         }
     }
 
@@ -133,7 +136,7 @@ public final class RegionArenas implements AreaCache {
      * @return how many JDK arenas are in use by native calls and still open
      */
     public int end() {
-        memory.release(confined.takeAll());
+        confined.takeAll(release);
         return batches.giveBack();
     }
 

@@ -2,7 +2,6 @@ package org.acre.arena;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 
 /** A shared arena with a JDK arena of its own, which closes with it: one handshake, and all segments are dead. */
 final class StrictArena implements Arena, OpenArena {
@@ -27,8 +26,8 @@ final class StrictArena implements Arena, OpenArena {
     // time comes back before: so it must not be what close does at its end.
     private void leave() {
         try {
-            List<ArenaArea> areas = chunks.close();
-            memory.freeAll(areas == null ? List.of() : areas);
+            boolean _ = chunks.close();
+            memory.freeAll(chunks.take());
         } finally {
             arenas.leave(seat, this);
         }

@@ -11,21 +11,22 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
  * What does a view of 16 scattered pages cost: made, each page written to, freed, and its share of the purge?
  *
  * <p>{@code view}: pages that were not viewed lately. {@code viewAgain}: each thread goes round 256 lists of pages, so that it
  * finds most of them in mapped blocks. The peers do by hand what a program does without Acre, 16 calls of mmap a view:
- * {@code batched} unmaps 448 views with one call, as many as wait for a purge of Acre's by default; {@code each} unmaps every view by a call
- * of its own. Acre too purges on the thread that frees. At the end of a trial the calls of the kernel for each view are printed.
+ * {@code batched} unmaps 448 views, or the thread's share of them, with one call: as many as wait for a purge of Acre's by default;
+ * {@code each} unmaps every view by a call of its own. Acre too purges on the thread that frees. At the end of a trial the calls of the kernel for each view are printed.
  */
 public class ViewBenchmark extends AcreBenchmark {
     private static final int VIEW_PAGES = 16;
     private static final long VIEW_BYTES = VIEW_PAGES * Spaces.PAGE;
     private static final long FILE_PAGES = 1 << 14;
     private static final int LISTS = 256;
-    /** Of views: seven of Acre's blocks. */
+    /** Of views, all threads together: seven of Acre's blocks. */
     static final int BATCH = 448;
 
     /** Pages to be viewed. */
@@ -79,11 +80,17 @@ public class ViewBenchmark extends AcreBenchmark {
         private final long[][] lists = new long[LISTS][VIEW_PAGES];
         private final long[] fresh = new long[VIEW_PAGES];
         private long addresses;
+        private int batch;
         private int count;
 
         @Setup(Level.Trial)
-        public void reserve() throws Throwable {
-            addresses = HandMapping.reserve(BATCH * VIEW_BYTES);
+        public void reserve(BenchmarkParams parameters) throws Throwable {
+            reserve(parameters.getThreads());
+        }
+
+        void reserve(int threads) throws Throwable {
+            batch = BATCH / threads;
+            addresses = HandMapping.reserve(batch * VIEW_BYTES);
             random.dependOn(Thread.currentThread().threadId());
             for (long[] list : lists) {
                 scatter(list);
@@ -92,7 +99,7 @@ public class ViewBenchmark extends AcreBenchmark {
 
         @TearDown(Level.Trial)
         public void unmap() throws Throwable {
-            HandMapping.unmap(addresses, BATCH * VIEW_BYTES);
+            HandMapping.unmap(addresses, batch * VIEW_BYTES);
         }
 
         private void scatter(long[] list) {
@@ -179,9 +186,9 @@ public class ViewBenchmark extends AcreBenchmark {
     enum Way {
         BATCHED {
             @Override void once(Pages pages, Own own) throws Throwable {
-                own.show(pages.file, own.addresses + own.count % BATCH * VIEW_BYTES);
-                if (++own.count % BATCH == 0) {
-                    HandMapping.hide(own.addresses, BATCH * VIEW_BYTES);
+                own.show(pages.file, own.addresses + own.count % own.batch * VIEW_BYTES);
+                if (++own.count % own.batch == 0) {
+                    HandMapping.hide(own.addresses, own.batch * VIEW_BYTES);
                 }
             }
         },

@@ -60,7 +60,7 @@ public final class ViewReport {
             List<Own> owns = new ArrayList<>();
             for (int thread = 0; thread < threads; thread++) {
                 Own own = new Own();
-                executor.submit(callable(own::reserve)).get();
+                executor.submit(callable(() -> own.reserve(threads))).get();
                 owns.add(own);
             }
             for (int round = -WARM_UP; round < rounds; round++) {
