@@ -17,8 +17,8 @@ public final class RecyclingArea implements SegmentAllocator, AutoCloseable {
 
     RecyclingArea(Region region, long bytes) {
         this.region = region;
-        this.area = region.allocate(bytes, region.space().pageSize()); // an area of its own, and no slot
-        this.free = new FreeOnce(region, area);
+        this.free = FreeOnce.allocate(region, bytes);
+        this.area = free.segment();
     }
 
     /**
@@ -35,7 +35,7 @@ public final class RecyclingArea implements SegmentAllocator, AutoCloseable {
         return area.asSlice(0, bytes, alignment);
     }
 
-    /** Frees the area. Does nothing the second time. */
+    /** Frees the area. Does nothing the second time, unless the first has thrown and freed nothing. */
     @Override public void close() {
         free.close();
     }

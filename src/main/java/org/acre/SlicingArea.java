@@ -19,8 +19,8 @@ public final class SlicingArea implements SegmentAllocator, AutoCloseable {
 
     SlicingArea(Region region, long bytes) {
         this.region = region;
-        this.area = region.allocate(bytes, 1);
-        this.free = new FreeOnce(region, area);
+        this.free = FreeOnce.allocate(region, bytes);
+        this.area = free.segment();
     }
 
     /**
@@ -60,7 +60,7 @@ public final class SlicingArea implements SegmentAllocator, AutoCloseable {
         return area.byteSize() - used.get();
     }
 
-    /** Frees the area with all that was carved out of it. Does nothing the second time. */
+    /** Frees the area with all that was carved out of it. Does nothing the second time, unless the first has thrown and freed nothing. */
     @Override public void close() {
         free.close();
     }

@@ -76,7 +76,8 @@ final class Chunks {
         Chunk next = alone ? null : leased(seen, bytes, nextBytes);
         if (next == null) {
             ArenaArea area = memory.allocate(Request.taken(bytes), alone ? 0 : nextBytes, alignment);
-            next = new Chunk(segmentOf(area), area.dirty, false, seen);
+            MemorySegment whole = segmentOf(area); // before the chunk is made: then the area has an owner, whatever fails
+            next = new Chunk(whole, area.dirty, false, seen);
         }
         MemorySegment segment = next.allocate(bytes, alignment, zeroing);
         if (segment == null) {

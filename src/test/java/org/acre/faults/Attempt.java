@@ -79,6 +79,9 @@ final class Attempt implements AutoCloseable {
 
     /** What the scenario still had. A call that threw may have done its work or not: the second free may be refused. */
     private void giveBack(Region region) {
+        for (AutoCloseable each : stage.scratch) {
+            orDone(() -> close(each));
+        }
         for (MemorySegment view : stage.views) {
             orDone(() -> region.free(view));
         }
@@ -94,6 +97,16 @@ final class Attempt implements AutoCloseable {
         }
         for (long address : stage.addresses) {
             orDone(() -> region.freeAddress(address));
+        }
+    }
+
+    private static void close(AutoCloseable opened) {
+        try {
+            opened.close();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError(opened + " throws what it must not: " + e, e);
         }
     }
 

@@ -65,7 +65,8 @@ enum Scenario {
             stage.closeArena();
             stage.arena(stage.region().openSharedArena(ArenaOptions.defaults().strict())).allocate(300);
             stage.closeArena();
-            try (var slices = stage.region().slicing(5 * PAGE); var scratch = stage.region().recycling(PAGE)) {
+            try (var slices = stage.scratch(stage.region().slicing(5 * PAGE));
+                    var scratch = stage.scratch(stage.region().recycling(PAGE))) {
                 slices.allocate(PAGE, 1);
                 scratch.allocate(10, 1);
             }

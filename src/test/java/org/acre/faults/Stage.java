@@ -17,6 +17,7 @@ public final class Stage {
     final List<Long> addresses = new ArrayList<>();
     final List<MemorySegment> views = new ArrayList<>();
     final List<Arena> arenas = new ArrayList<>();
+    final List<AutoCloseable> scratch = new ArrayList<>();
     final List<ReadSection> sections = new ArrayList<>();
 
     Stage(Path file) {
@@ -81,6 +82,11 @@ public final class Stage {
     void closeArena() {
         arenas.getLast().close();
         arenas.removeLast();
+    }
+
+    <T extends AutoCloseable> T scratch(T opened) {
+        scratch.add(opened);
+        return opened;
     }
 
     void enter() {

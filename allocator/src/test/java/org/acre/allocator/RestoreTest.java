@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.acre.allocator.Ranges.Range;
@@ -122,5 +123,20 @@ class RestoreTest {
         }
         assertEquals(0, space.allocate(1L << 47));
         space.verify();
+    }
+
+
+    @Test
+    void restore_twoThatStartTogether_areRefusedWhereverTheyStand() {
+        for (long[] pages : new long[][] {{1, 1, 5}, {0, 3, 3}, {7, 2, 7}, {4, 4}}) {
+            long[] starts = Arrays.stream(pages).map(page -> page * PAGE).toArray();
+            long[] bytes = new long[starts.length];
+            Arrays.fill(bytes, PAGE);
+            IllegalArgumentException e = assertThrows(IllegalArgumentException.class,
+                    () -> AddressSpace.builder().span(0, 64 * PAGE).restore(starts, bytes).build());
+            long twice = Arrays.stream(starts).filter(start -> Arrays.stream(starts).filter(s -> s == start).count() > 1)
+                    .findFirst().orElseThrow();
+            assertTrue(e.toString().contains("[" + twice + ", " + (twice + PAGE) + ")"), e.toString());
+        }
     }
 }

@@ -166,4 +166,35 @@ class PurgeScheduleTest {
             assertEquals(0, small.statistics().lazyPages());
         }
     }
+
+
+    /** After a failure the next pass comes when the interval is over, if that is sooner than a retry. */
+    @ParameterizedTest
+    @ValueSource(longs = {INTERVAL, 10 * PurgeSchedule.RETRY_NANOS})
+    void step_passFailedWithAnInterval_isTriedAgainByTheSoonerOfTheTwo(long interval) {
+        AtomicLong fails = new AtomicLong(1);
+        PurgeSchedule failing = new PurgeSchedule(door, HelperCrew.NOBODY, new Caches(List.of(new AreaCache() {
+            @Override public void giveBack(boolean all) {
+                if (fails.getAndDecrement() > 0) {
+                    throw new OutOfMemoryError("planted");
+                }
+            }
+
+            @Override public boolean hasWork() {
+                return true;
+            }
+        })), interval, clock::get);
+        long sooner = Math.min(interval, PurgeSchedule.RETRY_NANOS);
+        try (Logged log = new Logged()) {
+            assertTrue(failing.ask());
+            assertTrue(failing.step());
+            assertEquals(1, log.count("next try"));
+        }
+        assertEquals(sooner, failing.untilDue());
+        clock.addAndGet(sooner - 1);
+        assertFalse(failing.step());
+        clock.incrementAndGet();
+        assertTrue(failing.step());
+        assertEquals(interval, failing.untilDue());
+    }
 }

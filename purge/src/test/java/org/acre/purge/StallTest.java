@@ -222,4 +222,17 @@ class StallTest {
         assertThrows(IllegalArgumentException.class, () -> GracePeriods.builder().stallLimit(Duration.ZERO));
         assertThrows(IllegalArgumentException.class, () -> GracePeriods.builder().pace(Duration.ofNanos(-1)));
     }
+
+
+    @Test void stallLimit_notPositive_isRefused() {
+        for (Duration none : new Duration[] {Duration.ZERO, Duration.ofNanos(-1)}) {
+            IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> GracePeriods.builder().stallLimit(none));
+            assertTrue(e.toString().contains(none.toString()), e.toString());
+        }
+    }
+
+    @Test void slowDown_negativeDelay_isRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new StallPolicies.Slow(Duration.ofNanos(-1)));
+        assertEquals(Duration.ZERO, new StallPolicies.Slow(Duration.ZERO).delay());
+    }
 }

@@ -22,12 +22,16 @@ public final class FirstUse {
 
     /** Costs some milliseconds, in a JVM that has compiled nothing yet. */
     public static void ofAllThatIsLocked() {
-        FirstUse use = new FirstUse();
-        use.space.add(0, PAGES);
-        use.restore();
-        use.carve();
-        use.resize();
-        use.look();
+        try {
+            FirstUse use = new FirstUse();
+            use.space.add(0, PAGES);
+            use.restore();
+            use.carve();
+            use.resize();
+            use.look();
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            // It is called where a class is initialized, which must not be lost for what later calls can do as well.
+        }
     }
 
     private void restore() {
