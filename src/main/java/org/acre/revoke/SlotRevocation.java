@@ -12,6 +12,7 @@ import org.acre.allocator.order.LockRank;
 import org.acre.allocator.spi.Relief;
 import org.acre.allocator.spi.SpaceDoor;
 import org.acre.memory.ArenaSlices;
+import org.acre.small.GroupedFree;
 import org.acre.small.SmallObjects;
 
 /**
@@ -110,10 +111,13 @@ public final class SlotRevocation implements Relief {
         try {
             uncounted = false; // before the walk
             Pass pass = new Pass();
-            groups.forEach(pass::close);
-            held.add(-pass.units);
-            heldAfterPass = held.sum();
-            limit.passed(0, heldAfterPass);
+            try {
+                groups.forEach(pass::close);
+            } finally {
+                held.add(-pass.units);
+                heldAfterPass = held.sum();
+                limit.passed(0, heldAfterPass);
+            }
             RevocationStatistics before = statistics;
             statistics = new RevocationStatistics(before.handshakes() + pass.handshakes, before.revokedAreas() + pass.slots,
                     before.revokedPages(), before.refusals() + pass.refusals, 0, 0, groups.count());
@@ -125,6 +129,7 @@ public final class SlotRevocation implements Relief {
 
     /** One walk over the groups. It notes starts itself, and allocates nothing when a group is closed: from then on the slots must come back. */
     private final class Pass implements LongConsumer {
+        private final GroupedFree frees = objects.untaggedFrees();
         private final long[] starts = new long[Group.MOST_AREAS];
         private int count;
         private long handshakes;
@@ -145,7 +150,7 @@ public final class SlotRevocation implements Relief {
             Arrays.sort(starts, 0, count);
             handshakes++;
             slots += count;
-            units += objects.freeUntagged(starts, count) >>> UNIT_SHIFT;
+            units += frees.free(starts, count) >>> UNIT_SHIFT;
         }
 
         @Override public void accept(long start) {

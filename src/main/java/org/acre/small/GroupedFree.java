@@ -3,8 +3,8 @@ package org.acre.small;
 import org.acre.allocator.InvalidFreeException;
 import org.jspecify.annotations.Nullable;
 
-/** Frees many slots whose addresses are sorted: one cas for neighbours that share a group. For one call, on one thread. */
-final class GroupedFree {
+/** Frees many slots whose addresses are sorted: one cas for neighbours that share a group. Makes no object unless it refuses. For one thread. */
+public final class GroupedFree {
     private final SlabDirectory directory;
     private final Freeing freeing;
     private final Freeing.Step step;
@@ -17,8 +17,16 @@ final class GroupedFree {
         this.step = step;
     }
 
-    /** Frees all that are in the state for it, then throws if some were not. @return the bytes of their slots */
-    long free(long[] addresses, int count) {
+    /**
+     * Frees all that are in the state for it.
+     *
+     * @param addresses the first {@code count} of these, ascending
+     * @return the bytes of their slots
+     * @throws InvalidFreeException for the first that was not in the state for it; the further ones are suppressed exceptions of that
+     */
+    public long free(long[] addresses, int count) {
+        failure = null;
+        bytes = 0;
         int next = 0;
         while (next < count) {
             Slab slab = directory.slabAt(addresses[next]);

@@ -314,9 +314,9 @@ public final class SmallObjects implements AutoCloseable {
         return freeGrouped(addresses, count, freeing::freeTaken);
     }
 
-    /** Frees objects whose tags {@link TaggedFrees} was told of, and forgets the tags. As {@link #freeBulk}. */
-    public long freeUntagged(long[] addresses, int count) {
-        return freeGrouped(addresses, count, freeing::freeUntagged);
+    /** What frees objects whose tags {@link TaggedFrees} was told of, and forgets the tags; made before it must not fail for want of memory. */
+    public GroupedFree untaggedFrees() {
+        return new GroupedFree(directory, freeing, freeing::freeUntagged);
     }
 
     /** What is noted about the object that starts at {@code address}; 0 if nothing is, or there is none. */

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * scenario's thread, and on whichever thread comes by. After each the region must be whole, usable and closable, and nothing may be left.
  */
 public final class FaultSuite {
+    /** What waits for something that fails for ever may wait so long; then it fails no more. */
+    private static final long PATIENCE_SECONDS = 8;
     private static final long SLOW_SECONDS = 60;
     private static final int MOST_POINTS = 20_000;
     /** One in so many places fails; 1 is all of them. */
@@ -128,15 +130,22 @@ public final class FaultSuite {
 
     private static @Nullable Throwable outcome(FutureTask<@Nullable Throwable> play, Thread thread, int n, boolean forEver) throws Exception {
         try {
-            return play.get(SLOW_SECONDS, TimeUnit.SECONDS);
+            return ended(play, thread, PATIENCE_SECONDS);
         } catch (TimeoutException e) {
-            String _ = FaultPoints.disarm(); // what waits for something that fails for ever goes on now, or is stuck
+            String _ = FaultPoints.disarm(); // it goes on now, or is stuck
             try {
-                return play.get(SLOW_SECONDS, TimeUnit.SECONDS);
+                return ended(play, thread, SLOW_SECONDS);
             } catch (TimeoutException again) {
                 return stuck("point " + n + (forEver ? " for ever" : "") + ": the scenario hangs", thread);
             }
         }
+    }
+
+    /** What the scenario threw. Its thread has ended, so that nothing is kept for it any more. */
+    private static @Nullable Throwable ended(FutureTask<@Nullable Throwable> play, Thread thread, long seconds) throws Exception {
+        Throwable thrown = play.get(seconds, TimeUnit.SECONDS);
+        thread.join();
+        return thrown;
     }
 
     private static AssertionError stuck(String words, Thread thread) {
@@ -151,7 +160,7 @@ public final class FaultSuite {
         }
         System.out.println("FAILED " + scenario + " " + kind + " point " + n + (forEver ? " for ever" : " once")
                 + (everyThread ? " on every thread" : "") + ", hit " + hit + "; the scenario threw " + thrown);
-        print(wrong, 8);
+        print(wrong, 24);
         if (thrown != null && failures < 3) {
             print(thrown, 8);
         }

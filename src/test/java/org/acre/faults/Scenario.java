@@ -163,7 +163,7 @@ enum Scenario {
     static final long PAGE = Platform.pageSize();
     /** So much that a mapping that is left behind stands out. */
     static final long BYTES = 512L << 20;
-    static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration PATIENCE = Duration.ofSeconds(1);
 
     abstract void run(Stage stage) throws Exception;
 }

@@ -95,7 +95,7 @@ class SmallConcurrencyTest {
 
     private static void freeTold(SmallObjects small, Queue<Long> told) {
         for (Long address = told.poll(); address != null; address = told.poll()) {
-            small.freeUntagged(new long[] {address}, 1);
+            small.untaggedFrees().free(new long[] {address}, 1);
         }
     }
 

@@ -178,7 +178,7 @@ class SmallOracleTest {
             int before = told;
             List<Long> now = List.copyOf(taken);
             taken.clear();
-            small.freeUntagged(array(tagged), tagged.size());
+            small.untaggedFrees().free(array(tagged), tagged.size());
             tagged.clear();
             // A taken object shows no tag: only those in the oracle's own list have one.
             now.stream().filter(tags::contains).forEach(tagged::add);

@@ -99,7 +99,7 @@ class TakenSlotsTest {
         assertEquals(objects[0] | 1, told.getFirst());
         assertEquals(100, small.statistics().heldObjects());
         assertThrows(InvalidFreeException.class, () -> small.free(objects[0]));
-        small.freeUntagged(Arrays.copyOf(objects, 100), 100);
+        small.untaggedFrees().free(Arrays.copyOf(objects, 100), 100);
         assertEquals(0, small.statistics().heldObjects());
         for (long address : allocate(500)) {
             assertEquals(0, small.tag(address));
@@ -115,7 +115,7 @@ class TakenSlotsTest {
         assertEquals(20 * 256, small.freeTaken(objects, objects.length));
         assertEquals(List.of(33L), told);
         assertEquals(1, small.statistics().heldObjects());
-        small.freeUntagged(new long[] {objects[3]}, 1);
+        small.untaggedFrees().free(new long[] {objects[3]}, 1);
     }
 
     @Test void untaggedNeighbour_ofATaggedObject_isFreedAtOnce() {
@@ -126,7 +126,7 @@ class TakenSlotsTest {
         assertThrows(InvalidFreeException.class, () -> small.free(objects[1]));
         small.free(objects[0]);
         assertEquals(1, small.statistics().heldObjects());
-        small.freeUntagged(new long[] {objects[0]}, 1);
+        small.untaggedFrees().free(new long[] {objects[0]}, 1);
     }
 
     @Test void trim_slabWithATakenSlot_staysUntilThatIsFree() {
@@ -165,7 +165,7 @@ class TakenSlotsTest {
                 assertEquals(before + 1, tellings.get(), "round " + round);
             }
             if (tellings.get() != before) {
-                contended.freeUntagged(new long[] {address}, 1);
+                contended.untaggedFrees().free(new long[] {address}, 1);
             }
             contended.verify();
         }

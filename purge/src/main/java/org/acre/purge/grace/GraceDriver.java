@@ -185,16 +185,16 @@ public final class GraceDriver {
         if (!driven.compareAndSet(false, true)) {
             return false;
         }
-        boolean ended;
+        boolean ended = false;
         List<StallWatch.Suspect> suspects;
         try {
             ended = step();
             suspects = ended ? List.of() : suspects();
         } finally {
             driven.set(false);
-        }
-        if (ended) {
-            rounds.wakeWaiters();
+            if (ended) {
+                rounds.wakeWaiters(); // whatever else fails: nobody else tells them
+            }
         }
         suspects.forEach(stalls::report);
         return ended;
