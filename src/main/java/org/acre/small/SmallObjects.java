@@ -234,15 +234,11 @@ public final class SmallObjects implements AutoCloseable {
      *     further ones are suppressed exceptions of that
      */
     public long freeBulk(long[] addresses, int count) {
-        return freeGrouped(addresses, count, freeing::free);
-    }
-
-    private long freeGrouped(long[] addresses, int count, Freeing.Step step) {
         Objects.checkFromIndexSize(0, count, addresses.length);
         if (!ascends(addresses, count)) {
             Arrays.sort(addresses, 0, count);
         }
-        return new GroupedFree(directory, freeing, step).free(addresses, count);
+        return new GroupedFree(directory, freeing, freeing::free).free(addresses, count);
     }
 
     private static boolean ascends(long[] addresses, int count) {
@@ -283,7 +279,7 @@ public final class SmallObjects implements AutoCloseable {
 
     /**
      * Takes the object that starts at {@code address} from its user, without freeing it yet: every free of it is refused from now on.
-     * It ends with {@link #freeTaken} or {@link #restore}.
+     * It ends with {@link #takenFrees} or {@link #restore}.
      *
      * @throws InvalidFreeException as {@link #free}
      */
@@ -305,13 +301,11 @@ public final class SmallObjects implements AutoCloseable {
     }
 
     /**
-     * Frees objects that were taken: what they waited for has come. As {@link #freeBulk}; those that have a tag stay taken, and
-     * {@link TaggedFrees} is told.
-     *
-     * @return the bytes of all slots
+     * What frees objects that were taken, when what they waited for has come; made before it must not fail for want of memory. Those that have
+     * a tag stay taken, and {@link TaggedFrees} is told.
      */
-    public long freeTaken(long[] addresses, int count) {
-        return freeGrouped(addresses, count, freeing::freeTaken);
+    public GroupedFree takenFrees() {
+        return new GroupedFree(directory, freeing, freeing::freeTaken);
     }
 
     /** What frees objects whose tags {@link TaggedFrees} was told of, and forgets the tags; made before it must not fail for want of memory. */

@@ -1,6 +1,6 @@
 package org.acre.small;
 
-/** Who is told when an object that has a tag is freed: its slot stays taken until {@link SmallObjects#freeUntagged}. */
+/** Who is told when an object that has a tag is freed: its slot stays taken until {@link SmallObjects#untaggedFrees}. */
 @FunctionalInterface
 public interface TaggedFrees {
     /**

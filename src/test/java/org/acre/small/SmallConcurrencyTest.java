@@ -134,7 +134,7 @@ class SmallConcurrencyTest {
             } else {
                 small.take(address);
                 assertThrows(InvalidFreeException.class, () -> small.free(address));
-                small.freeTaken(new long[] {address}, 1);
+                small.takenFrees().free(new long[] {address}, 1);
             }
         }
 

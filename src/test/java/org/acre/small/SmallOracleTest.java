@@ -182,7 +182,7 @@ class SmallOracleTest {
             tagged.clear();
             // A taken object shows no tag: only those in the oracle's own list have one.
             now.stream().filter(tags::contains).forEach(tagged::add);
-            small.freeTaken(array(now), now.size());
+            small.takenFrees().free(array(now), now.size());
             assertEquals(tagged.size(), told - before);
         }
 

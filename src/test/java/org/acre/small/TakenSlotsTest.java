@@ -49,10 +49,10 @@ class TakenSlotsTest {
         assertEquals(1, small.statistics().heldObjects());
         assertEquals(256, small.statistics().heldBytes());
         assertEquals(0, small.statistics().liveObjects());
-        small.freeTaken(new long[] {address}, 1);
+        small.takenFrees().free(new long[] {address}, 1);
         assertEquals(0, small.statistics().heldObjects());
         assertThrows(InvalidFreeException.class, () -> small.take(address));
-        assertThrows(InvalidFreeException.class, () -> small.freeTaken(new long[] {address}, 1));
+        assertThrows(InvalidFreeException.class, () -> small.takenFrees().free(new long[] {address}, 1));
     }
 
     @Test void restore_takenObject_isItsUsersAgain() {
@@ -79,7 +79,7 @@ class TakenSlotsTest {
             small.take(address);
         }
         long[] all = taken.stream().mapToLong(Long::longValue).toArray();
-        assertEquals(256L * all.length, small.freeTaken(all, all.length));
+        assertEquals(256L * all.length, small.takenFrees().free(all, all.length));
         small.trim();
         assertEquals(0, small.statistics().slabs());
     }
@@ -112,7 +112,7 @@ class TakenSlotsTest {
         for (long address : objects) {
             small.take(address);
         }
-        assertEquals(20 * 256, small.freeTaken(objects, objects.length));
+        assertEquals(20 * 256, small.takenFrees().free(objects, objects.length));
         assertEquals(List.of(33L), told);
         assertEquals(1, small.statistics().heldObjects());
         small.untaggedFrees().free(new long[] {objects[3]}, 1);
@@ -134,7 +134,7 @@ class TakenSlotsTest {
         small.take(address);
         small.trim();
         assertEquals(1, small.statistics().slabs());
-        small.freeTaken(new long[] {address}, 1);
+        small.takenFrees().free(new long[] {address}, 1);
         small.trim();
         assertEquals(0, small.statistics().slabs());
     }

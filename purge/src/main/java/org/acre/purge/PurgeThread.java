@@ -1,6 +1,7 @@
 package org.acre.purge;
 
 import java.lang.System.Logger.Level;
+import java.util.function.BooleanSupplier;
 import org.acre.purge.grace.Daemon;
 
 /** The purger's own thread: makes passes as the schedule has it, and sleeps in between. */
@@ -11,6 +12,8 @@ final class PurgeThread {
     private final PurgeSchedule schedule;
     private final Runnable onDeath;
     private final Daemon daemon = new Daemon("acre-purger", this::run);
+    /** Made once: a thread that has nothing to do must not fail for want of memory. */
+    private final BooleanSupplier hasNews = this::hasNews;
     private volatile boolean closing;
     private volatile boolean dead;
 
@@ -54,9 +57,9 @@ final class PurgeThread {
 
     private void sleep() {
         if (schedule.hasInterval()) {
-            daemon.sleepUnless(this::hasNews, Math.max(LEAST_SLEEP, schedule.untilDue()));
+            daemon.sleepUnless(hasNews, Math.max(LEAST_SLEEP, schedule.untilDue()));
         } else {
-            daemon.sleepUnless(this::hasNews);
+            daemon.sleepUnless(hasNews);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.acre.purge.deferred;
 
 import java.lang.invoke.VarHandle;
+import java.util.function.BooleanSupplier;
 import org.acre.purge.grace.Daemon;
 import org.acre.purge.grace.Patience;
 import org.acre.purge.grace.Rounds;
@@ -15,7 +16,6 @@ final class Monitor {
 
     private static final long LAST_LOOK_NANOS = 2_000_000;
 
-    private static final long RETRY_NANOS = 1_000_000_000;
 
     private static final System.Logger LOGGER = System.getLogger("org.acre.purge");
 
@@ -26,6 +26,8 @@ final class Monitor {
     private final Grace grace;
     private final long intervalNanos;
     private final Daemon daemon = new Daemon("acre-deferred-free", this::run);
+    /** Made once: a thread that has nothing to do must not fail for want of memory. */
+    private final BooleanSupplier isCalled = this::isCalled;
     private final Rounds rounds = new Rounds("barrier", 0);
 
     /**
@@ -99,8 +101,7 @@ final class Monitor {
             try {
                 pass();
             } catch (Throwable e) {
-                LOGGER.log(System.Logger.Level.ERROR, "deferred frees wait; trying again in 1 s", e);
-                daemon.sleep(RETRY_NANOS);
+                daemon.retryLater(LOGGER, "deferred frees wait; trying again in 1 s", e);
             }
         }
         queues.held().release();
@@ -175,7 +176,7 @@ final class Monitor {
     private void awaitOldest() {
         long cookie = batches.oldestCookie();
         if (grace.isOver(cookie)) {
-            daemon.sleepUnless(this::isCalled, lookNanos); // for an entry that is still being written
+            daemon.sleepUnless(isCalled, lookNanos); // for an entry that is still being written
         } else if (!called) {
             grace.await(cookie, lookNanos);
         }
@@ -189,11 +190,11 @@ final class Monitor {
         }
         long since = queues.since();
         if (since == 0) {
-            daemon.sleepUnless(this::isCalled);
+            daemon.sleepUnless(isCalled);
         } else {
             long left = since + intervalNanos - System.nanoTime();
             if (left > 0) {
-                daemon.sleepUnless(this::isCalled, left);
+                daemon.sleepUnless(isCalled, left);
             }
         }
     }

@@ -1,6 +1,7 @@
 package org.acre.purge.deferred;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.acre.purge.BlockMemory;
 import org.acre.purge.grace.Daemon;
 
@@ -22,6 +23,9 @@ final class RefillWorker {
     private final BlankBlocks blanks;
     private final long pressureNanos;
     private final Daemon daemon = new Daemon("acre-block-refill", this::run);
+    /** Made once, as the next: a thread that has nothing to do must not fail for want of memory. */
+    private final BooleanSupplier hasWork = this::hasWork;
+    private final BooleanSupplier isClosing = this::isClosing;
     private volatile boolean wanted;
     private volatile boolean closing;
     /** When memory was short last, by System.nanoTime; 0: not since the last refill. */
@@ -70,13 +74,21 @@ final class RefillWorker {
         blanks.close();
     }
 
+    private boolean hasWork() {
+        return wanted || closing;
+    }
+
+    private boolean isClosing() {
+        return closing;
+    }
+
     private void run() {
         while (!closing) {
             long pause = pause();
             if (!wanted) {
-                daemon.sleepUnless(() -> wanted || closing);
+                daemon.sleepUnless(hasWork);
             } else if (pause > 0) {
-                daemon.sleepUnless(() -> closing, pause);
+                daemon.sleepUnless(isClosing, pause);
             } else {
                 refill();
             }
@@ -98,7 +110,7 @@ final class RefillWorker {
         try {
             found = refill(since == 0);
         } catch (Throwable e) {
-            LOGGER.log(System.Logger.Level.WARNING, "no blank blocks could be fetched", e);
+            Daemon.say(LOGGER, System.Logger.Level.WARNING, "no blank blocks could be fetched", e);
         }
         shortSince.compareAndSet(since, 0); // unless memory has become short again meanwhile
         emptySince = System.nanoTime();

@@ -3,6 +3,7 @@ package org.acre.purge.grace;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 
 /**
  * Runs callbacks after a grace period, in batches, on a thread of its own: a slow callback delays other callbacks, and no
@@ -11,8 +12,6 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>A batch is all that was queued when the one before it had run. Batches are rounds, so that {@link #await} can wait for one.
  */
 public final class CallbackRunner {
-    private static final long RETRY_NANOS = 1_000_000_000;
-
     private static final System.Logger LOGGER = System.getLogger("org.acre.purge");
 
     private final GraceDriver driver;
@@ -20,6 +19,8 @@ public final class CallbackRunner {
     private final CallbackBatch batch = new CallbackBatch();
     private final Rounds rounds = new Rounds("batch of callbacks", 0);
     private final Daemon daemon = new Daemon("acre-callbacks", this::run);
+    /** Made once: a thread that has nothing to do must not fail for want of memory. */
+    private final BooleanSupplier hasWork = this::hasWork;
 
     private final LongAdder added = new LongAdder();
     private final AtomicLong run = new AtomicLong();
@@ -85,9 +86,7 @@ public final class CallbackRunner {
             try {
                 work();
             } catch (Throwable e) {
-                LOGGER.log(System.Logger.Level.ERROR,
-                        "callbacks wait, " + batch.count() + " in this batch; trying again in 1 s", e);
-                daemon.sleep(RETRY_NANOS);
+                daemon.retryLater(LOGGER, "callbacks wait; trying again in 1 s", e);
             }
         }
         rounds.stop();
@@ -99,7 +98,7 @@ public final class CallbackRunner {
 
     private void work() throws InterruptedException {
         if (!hasWork()) {
-            daemon.sleepUnless(this::hasWork);
+            daemon.sleepUnless(hasWork);
             return;
         }
         if (!rounds.isRunning()) { // it is, if something failed

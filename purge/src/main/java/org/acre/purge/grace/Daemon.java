@@ -13,6 +13,8 @@ import org.acre.allocator.order.LockOrder;
  * <p>Agrona's agents are asked in turn whether they have work, which wakes a processor for nothing; this one is told.
  */
 public final class Daemon {
+    private static final long RETRY_NANOS = 1_000_000_000;
+
     private final Thread thread;
     private final AtomicBoolean started = new AtomicBoolean();
     private final CountDownLatch finished = new CountDownLatch(1);
@@ -105,6 +107,25 @@ public final class Daemon {
         asleep = true;
         LockSupport.parkNanos(this, nanos);
         awake();
+    }
+
+    /**
+     * Says what has failed, and sleeps until it is time to try again. On this thread; never throws, as whoever tries again would not.
+     *
+     * @param what waits for the next try, as a constant: there may be no memory for words
+     */
+    public void retryLater(System.Logger logger, String what, Throwable failure) {
+        say(logger, System.Logger.Level.ERROR, what, failure);
+        sleep(RETRY_NANOS);
+    }
+
+    /** Logs. Never throws, whatever a formatter or a handler does. */
+    public static void say(System.Logger logger, System.Logger.Level level, String what, Throwable failure) {
+        try {
+            logger.log(level, what, failure);
+        } catch (Throwable _) {
+            // There is nobody left to tell; the thread must live on.
+        }
     }
 
     private void awake() {

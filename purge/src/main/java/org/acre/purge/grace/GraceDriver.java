@@ -4,6 +4,7 @@ import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * Begins and ends grace periods, one at a time, for as long as somebody wants one. All who ask during one share the next.
@@ -35,7 +36,6 @@ public final class GraceDriver {
     private static final int LOOKS = 64;
     /** Slots let go of threads that have ended this often, and whenever the daemon goes to sleep. */
     private static final long ROUNDS_PER_CLEANING = 1024;
-    private static final long RETRY_NANOS = 1_000_000_000;
 
     private static final System.Logger LOGGER = System.getLogger("org.acre.purge");
 
@@ -46,6 +46,8 @@ public final class GraceDriver {
     private final Rounds rounds;
     private final GraceScan scan;
     private final Daemon daemon = new Daemon("acre-grace-periods", this::run);
+    /** Made once: a thread that has nothing to do must not fail for want of memory. */
+    private final BooleanSupplier hasWork = this::hasWork;
     private final Backoff backoff = new Backoff();
 
     /** The role. Taken by cas, which acquires what the last holder has left; given back by a volatile store. */
@@ -147,17 +149,20 @@ public final class GraceDriver {
                 work();
             } catch (Throwable e) {
                 // A barrier that failed, or no memory: the round stays where it is, and nothing is freed early.
-                LOGGER.log(System.Logger.Level.ERROR, "a grace period could not be driven; trying again in 1 s", e);
-                daemon.sleep(RETRY_NANOS);
+                daemon.retryLater(LOGGER, "a grace period could not be driven; trying again in 1 s", e);
             }
         }
         rounds.stop();
     }
 
+    private boolean hasWork() {
+        return closing || rounds.isWanted();
+    }
+
     private void work() {
         if (!rounds.isWanted()) {
             readers.forgetEndedOwners();
-            daemon.sleepUnless(() -> closing || rounds.isWanted());
+            daemon.sleepUnless(hasWork);
             return;
         }
         long pause = pause();
