@@ -14,6 +14,8 @@ module org.acre {
   requires info.picocli;
   requires me.tongfei.progressbar;
   requires com.fasterxml.jackson.jr.ob;
+  // For pictures as PNG alone.
+  requires static java.desktop;
 
   exports org.acre;
   exports org.acre.agrona;
