@@ -14,8 +14,11 @@ module org.acre {
   requires info.picocli;
   requires me.tongfei.progressbar;
   requires com.fasterxml.jackson.jr.ob;
-  // For pictures as PNG alone.
+  // Each for what the acre command draws and measures: maps as PNG, plots, latencies.
   requires static java.desktop;
+  requires static plot.stem.jvm;
+  requires static kotlin.stdlib;
+  requires static HdrHistogram;
 
   exports org.acre;
   exports org.acre.agrona;

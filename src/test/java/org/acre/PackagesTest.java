@@ -78,7 +78,7 @@ class PackagesTest {
     }
 
     @Test void commandsWork_knowsNothingOfTheCommandLine() {
-        noClasses().that().resideInAnyPackage("org.acre.cli.map", "org.acre.cli.trace", "org.acre.cli.replay", "org.acre.cli.soak",
+        noClasses().that().resideInAnyPackage("org.acre.cli.map", "org.acre.cli.trace", "org.acre.cli.replay..", "org.acre.cli.report", "org.acre.cli.soak",
                         "org.acre.cli.suite")
                 .should().dependOnClassesThat().resideInAnyPackage("org.acre.cli", "picocli..").check(acre);
     }

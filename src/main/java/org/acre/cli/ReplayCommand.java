@@ -5,13 +5,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.acre.Invalidation;
+import org.acre.cli.replay.RecordedReplay;
 import org.acre.cli.replay.ReplayFailedException;
 import org.acre.cli.replay.ReplayOptions;
 import org.acre.cli.replay.TraceReplay;
 import org.acre.cli.replay.TraceResult;
+import org.acre.cli.replay.page.ReplayPage;
+import org.acre.cli.report.LetsPlot;
+import org.acre.cli.report.Machine;
 import org.acre.cli.trace.TraceFormatException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,6 +55,11 @@ final class ReplayCommand implements Callable<Integer> {
                 + "allocation gets a segment; mappings (.mm) are cut by address and get none. Default: revoke,discard.")
     private List<Invalidation> invalidation = List.of();
 
+    @Option(names = "--html", paramLabel = "PAGE",
+            description = "Also write a report that people read: memory over time, fragmentation, latencies, maps. Each trace is "
+                + "replayed twice for it: the second replay is looked at all the while.")
+    private @Nullable Path html;
+
     @Option(names = "--json", description = "Print the figures as JSON.")
     private boolean json;
 
@@ -68,19 +79,27 @@ final class ReplayCommand implements Callable<Integer> {
                         + (Files.isRegularFile(file) ? "another name" : Files.exists(file) ? "no regular file" : "no file"));
             }
         }
+        if (html != null && !LetsPlot.isPresent()) {
+            return complain("--html needs lets-plot-common and HdrHistogram on the class path or module path; acre.jar has them");
+        }
         List<TraceResult> results = new ArrayList<>();
-        int exitCode = replayAll(results);
+        List<RecordedReplay> recorded = new ArrayList<>();
+        int exitCode = replayAll(results, recorded);
         // What was replayed before a trace that is wrong is shown all the same.
         if (!results.isEmpty()) {
             print(results);
         }
-        return exitCode;
+        return html != null && !recorded.isEmpty() ? Math.max(exitCode, write(html, recorded)) : exitCode;
     }
 
-    private int replayAll(List<TraceResult> results) {
+    private int replayAll(List<TraceResult> results, List<RecordedReplay> recorded) {
         for (Path file : files) {
             try {
-                results.add(replay(file));
+                TraceResult result = replay(file);
+                results.add(result);
+                if (html != null) {
+                    recorded.add(record(file, result));
+                }
             } catch (TraceFormatException e) {
                 return complain(e.getMessage());
             } catch (IOException e) {
@@ -103,7 +122,30 @@ final class ReplayCommand implements Callable<Integer> {
 
     private TraceResult replay(Path file) throws IOException {
         try (Progress progress = Progress.of(String.valueOf(file.getFileName()), Files.size(file))) {
-            return TraceReplay.replay(file, new ReplayOptions(threads, region::region, invalidation), progress);
+            return TraceReplay.replay(file, options(), progress);
+        }
+    }
+
+    private RecordedReplay record(Path file, TraceResult first) throws IOException {
+        try (Progress progress = Progress.of(file.getFileName() + ", watched", Files.size(file))) {
+            return TraceReplay.record(file, options(), first, progress);
+        }
+    }
+
+    private ReplayOptions options() {
+        return new ReplayOptions(threads, region::region, invalidation);
+    }
+
+    private int write(Path page, List<RecordedReplay> recorded) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("command", "acre " + String.join(" ", spec.commandLine().getParent().getParseResult().originalArgs()));
+        facts.put("java", Runtime.version() + ", " + System.getProperty("java.vm.name"));
+        facts.putAll(Machine.describe());
+        try {
+            Files.writeString(page, ReplayPage.of(recorded, facts));
+            return Acre.OK;
+        } catch (IOException e) {
+            return complain(page + ": cannot be written: " + e);
         }
     }
 

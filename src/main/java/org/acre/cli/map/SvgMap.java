@@ -5,6 +5,7 @@ import org.acre.cli.map.Shape.Box;
 import org.acre.cli.map.Shape.Dashes;
 import org.acre.cli.map.Shape.Frame;
 import org.acre.cli.map.Shape.Words;
+import org.acre.cli.report.Html;
 
 /** A map as SVG. Its ink is the current colour: black in a file of its own, that of the text in a page. */
 public final class SvgMap {
@@ -33,21 +34,17 @@ public final class SvgMap {
             case Dashes dashes -> format("<line x1=\"%.2f\" y1=\"%.2f\" x2=\"%.2f\" y2=\"%.2f\" stroke=\"#888888\" stroke-dasharray=\"4 4\"/>",
                     dashes.x(), dashes.y(), dashes.x() + dashes.width(), dashes.y());
             case Words words -> format("<text x=\"%.2f\" y=\"%.2f\" font-size=\"%d\" text-anchor=\"%s\">%s</text>", words.x(), words.y(),
-                    words.points(), words.anchor().name().toLowerCase(Locale.ROOT), escaped(words.text()));
+                    words.points(), words.anchor().name().toLowerCase(Locale.ROOT), Html.text(words.text()));
         };
     }
 
     private static String box(Box box) {
         String start = format("<rect x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" fill=\"#%06X\"", box.x(), box.y(), box.width(),
                 box.height(), box.state().colour());
-        return box.title() == null ? start + "/>" : start + "><title>" + escaped(box.title()) + "</title></rect>";
+        return box.title() == null ? start + "/>" : start + "><title>" + Html.text(box.title()) + "</title></rect>";
     }
 
     private static String format(String format, Object... arguments) {
         return String.format(Locale.ROOT, format, arguments);
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 }

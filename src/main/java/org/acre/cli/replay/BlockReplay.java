@@ -30,6 +30,7 @@ final class BlockReplay {
     private final Region region;
     private final TraceLines lines;
     private final BlockReader reader;
+    private final Observer observer;
     private final Demand demand = new Demand(Platform.pageSize());
     private final LongTable bytesPlusOne = new LongTable();
     private final LongTable lastWorker = new LongTable();
@@ -41,15 +42,18 @@ final class BlockReplay {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private long ids;
 
-    BlockReplay(Path file, Region region, ReplayOptions options, TraceLines lines, BlockReader reader) {
+    BlockReplay(Path file, Region region, ReplayOptions options, TraceLines lines, BlockReader reader,
+            Observer observer) {
         this.file = file;
         this.region = region;
         this.lines = lines;
         this.reader = reader;
+        this.observer = observer;
         this.resident = new ResidencyMeter(region);
         this.workers = new BlockWorker[options.threads()];
         for (int i = 0; i < workers.length; i++) {
-            workers[i] = new BlockWorker(file, region, options.handsOutSegments(), addresses, done, workers.length > 1, failure);
+            workers[i] = new BlockWorker(file, region, options.handsOutSegments(), addresses, done, workers.length > 1, failure,
+                    observer.stopwatch());
         }
     }
 
@@ -71,6 +75,7 @@ final class BlockReplay {
         for (BlockWorker worker : workers) {
             tally.add(worker.tally());
         }
+        observer.end(demand);
         SpaceStatistics space = region.space().statistics();
         checkSurvivors();
         Residency memory = resident.end(this::freeSurvivors);
@@ -104,16 +109,25 @@ final class BlockReplay {
                 workers[i].take(round, parts[i]);
             }
             resident.sample();
+            observer.sample(demand);
+            if (demand.operations() == observer.quietAt()) {
+                inFlight.acquireUninterruptibly(ROUNDS_IN_FLIGHT);
+                observer.quiet();
+                inFlight.release(ROUNDS_IN_FLIGHT);
+            }
             progress.accept(lines.bytesRead());
         }
     }
 
     /** Reads a round into {@code parts}; false at the end of the trace. */
     private boolean plan(BlockOperation operation, Round.Part[] parts) throws IOException {
-        for (int count = 0; count < Round.OPERATIONS; count++) {
+        boolean quiet = false;
+        for (int count = 0; count < observer.operationsBetweenSamples() && !quiet; count++) {
             if (!reader.next(operation)) {
                 return false;
             }
+            demand.next();
+            quiet = demand.operations() == observer.quietAt();
             long id = operation.id();
             long before = operation.kind().isBirth() ? birth(id) : live(id);
             account(operation, before);

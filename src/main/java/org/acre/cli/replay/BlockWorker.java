@@ -36,6 +36,7 @@ final class BlockWorker {
     private final boolean segments;
     private final boolean shared;
     private final AtomicReference<@Nullable Throwable> failure;
+    private final Stopwatch stopwatch;
     private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
     private final Tally tally = new Tally();
     private final Thread thread = Thread.ofPlatform().daemon().name("acre-replay").unstarted(this::run);
@@ -45,7 +46,7 @@ final class BlockWorker {
      * @param shared whether other workers may touch the same ids
      */
     BlockWorker(Path file, Region region, boolean segments, LongTable addresses, LongTable done, boolean shared,
-            AtomicReference<@Nullable Throwable> failure) {
+            AtomicReference<@Nullable Throwable> failure, Stopwatch stopwatch) {
         this.file = file;
         this.region = region;
         this.space = region.space();
@@ -56,6 +57,7 @@ final class BlockWorker {
         this.segments = segments;
         this.shared = shared;
         this.failure = failure;
+        this.stopwatch = stopwatch;
     }
 
     void start() {
@@ -158,14 +160,18 @@ final class BlockWorker {
     }
 
     private void allocate(long id, long bytes, long alignment) {
+        stopwatch.start();
         long address = alignment > MALLOC_ALIGNMENT ? space.allocate(bytes, alignment) : region.allocateAddress(bytes);
         handedOut(id, address, bytes);
+        stopwatch.stop(Step.ALLOCATE);
         stamps.write(address, Stamps.first(id), 0, pages(bytes));
     }
 
     private void allocateZeroed(long id, long bytes, long alignment) {
+        stopwatch.start();
         long address = region.allocate(bytes, alignment).address();
         handedOut(id, address, bytes);
+        stopwatch.stop(Step.ALLOCATE_ZEROED);
         stamps.checkZero(address, bytes);
         stamps.write(address, Stamps.first(id), 0, pages(bytes));
     }
@@ -175,24 +181,31 @@ final class BlockWorker {
         long pagesBefore = pages(before);
         long pages = pages(bytes);
         stamps.check(address, Stamps.first(id), Math.min(pages, pagesBefore), pagesBefore);
+        stopwatch.start();
         if (region.resizeAddress(address, bytes)) {
             tally.resizedInPlace++;
             handedOut(id, address, bytes);
+            stopwatch.stop(Step.RESIZE);
             stamps.write(address, Stamps.first(id), pagesBefore, pages);
             return;
         }
         tally.moved++;
         long moved = region.allocateAddress(bytes);
         handedOut(id, moved, bytes);
+        stopwatch.pause();
         stamps.write(moved, Stamps.first(id), 0, pages);
         stamps.check(address, Stamps.first(id), 0, pagesBefore);
+        stopwatch.resume();
         region.freeAddress(address);
+        stopwatch.stop(Step.RESIZE);
     }
 
     private void free(long id, long before) {
         long address = addresses.get(id);
         stamps.check(address, Stamps.first(id), 0, pages(before));
+        stopwatch.start();
         region.freeAddress(address);
+        stopwatch.stop(Step.FREE);
     }
 
     private void handedOut(long id, long address, long bytes) {

@@ -14,6 +14,8 @@ final class Demand {
     private long livePages;
     private long peakBytes;
     private long peakPages;
+    private long operations;
+    private long peakOperation;
 
     Demand(long pageBytes) {
         this.pageBytes = pageBytes;
@@ -22,6 +24,11 @@ final class Demand {
     /** Pages of an area of {@code bytes}; no bytes take a page too. */
     long pages(long bytes) {
         return bytes == 0 ? 1 : (bytes - 1) / pageBytes + 1;
+    }
+
+    /** Another operation of the trace begins. */
+    void next() {
+        operations++;
     }
 
     void born(long bytes) {
@@ -45,7 +52,10 @@ final class Demand {
     private void change(long bytes, long pages) {
         liveBytes += bytes;
         livePages += pages;
-        peakBytes = Math.max(peakBytes, liveBytes);
+        if (liveBytes > peakBytes) {
+            peakBytes = liveBytes;
+            peakOperation = operations;
+        }
         peakPages = Math.max(peakPages, livePages);
     }
 
@@ -63,6 +73,15 @@ final class Demand {
 
     long peakPages() {
         return peakPages;
+    }
+
+    long operations() {
+        return operations;
+    }
+
+    /** The operation after which the most bytes were live, the first of several, counted from 1; 0 if none ever were. */
+    long peakOperation() {
+        return peakOperation;
     }
 
     List<Long> areasByClass() {

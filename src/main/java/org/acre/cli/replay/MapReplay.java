@@ -47,6 +47,8 @@ final class MapReplay {
     private final AddressSpace space;
     private final TraceLines lines;
     private final MapReader reader;
+    private final Observer observer;
+    private final Stopwatch stopwatch;
     private final long pageBytes = Platform.pageSize();
     private final Stamps stamps;
     private final Demand demand = new Demand(Platform.pageSize());
@@ -55,12 +57,14 @@ final class MapReplay {
     private final TreeMap<Long, Piece> pieces = new TreeMap<>();
     private long mappings;
 
-    MapReplay(Path file, Region region, TraceLines lines, MapReader reader) {
+    MapReplay(Path file, Region region, TraceLines lines, MapReader reader, Observer observer) {
         this.file = file;
         this.region = region;
         this.space = region.space();
         this.lines = lines;
         this.reader = reader;
+        this.observer = observer;
+        this.stopwatch = observer.stopwatch();
         this.stamps = new Stamps(region, pageBytes);
         this.resident = new ResidencyMeter(region);
     }
@@ -76,12 +80,11 @@ final class MapReplay {
                 throw new ReplayFailedException(file, lines.line(), e);
             }
             tally.busyNanos += System.nanoTime() - started;
-            if (++tally.operations % Round.OPERATIONS == 0) {
-                resident.sample();
-                progress.accept(lines.bytesRead());
-            }
+            tally.operations++;
+            look(progress);
         }
         double wallSeconds = (System.nanoTime() - begun) / 1e9;
+        observer.end(demand);
         SpaceStatistics atEnd = space.statistics();
         pieces.values().forEach(this::check);
         space.verify();
@@ -91,11 +94,33 @@ final class MapReplay {
                 region.invalidationStatistics(), memory);
     }
 
+    private void look(LongConsumer progress) throws IOException {
+        if (tally.operations % observer.operationsBetweenSamples() == 0) {
+            resident.sample();
+            observer.sample(demand);
+            progress.accept(lines.bytesRead());
+        }
+        if (tally.operations == observer.quietAt()) {
+            observer.quiet();
+        }
+    }
+
     private void execute(MapOperation operation) {
+        demand.next();
+        stopwatch.start();
         switch (operation.kind()) {
-            case MAP -> map(operation);
-            case UNMAP -> unmap(operation.page(), operation.pages());
-            case REMAP -> remap(operation);
+            case MAP -> {
+                map(operation);
+                stopwatch.stop(Step.MAP);
+            }
+            case UNMAP -> {
+                unmap(operation.page(), operation.pages());
+                stopwatch.stop(Step.UNMAP);
+            }
+            case REMAP -> {
+                remap(operation);
+                stopwatch.stop(Step.REMAP);
+            }
             case OTHER -> tally.skipped++;
         }
     }
@@ -118,9 +143,7 @@ final class MapReplay {
         Piece piece = new Piece(page, pages, address, Stamps.first(mappings++), accessible);
         demand.born(pages * pageBytes);
         handedOut(piece);
-        if (accessible) {
-            stamps.write(address, piece.stamp(), 0, pages);
-        }
+        stamp(piece, 0, pages);
         pieces.put(page, piece);
     }
 
@@ -171,17 +194,19 @@ final class MapReplay {
             long address = piece.address() + (end - piece.page()) * pageBytes;
             if (space.allocateAt(address, (piece.end() - end) * pageBytes)) {
                 keep(piece, end, piece.end());
-                stampAgain(piece, end);
+                // It was free for a moment, and its memory may have been given back.
+                stamp(piece, end - piece.page(), piece.pages());
             } else {
                 tally.notExpressed++;
             }
         }
     }
 
-    /** What is left of {@code piece} was free for a moment, and its memory may have been given back. */
-    private void stampAgain(Piece piece, long start) {
+    private void stamp(Piece piece, long from, long to) {
         if (piece.touched()) {
-            stamps.write(piece.address(), piece.stamp(), start - piece.page(), piece.pages());
+            stopwatch.pause();
+            stamps.write(piece.address(), piece.stamp(), from, to);
+            stopwatch.resume();
         }
     }
 
@@ -216,21 +241,22 @@ final class MapReplay {
     private Piece resize(Piece piece, long page, long pages) {
         boolean inPlace = space.resize(piece.address(), pages * pageBytes);
         long address = inPlace ? piece.address() : space.allocate(pages * pageBytes);
-        if (piece.touched()) {
-            stamps.write(address, piece.stamp(), inPlace ? Math.min(piece.pages(), pages) : 0, pages);
-        }
+        Piece resized = new Piece(page, pages, address, piece.stamp(), piece.touched());
+        stamp(resized, inPlace ? Math.min(piece.pages(), pages) : 0, pages);
         if (inPlace) {
             tally.resizedInPlace++;
         } else {
             tally.moved++;
             space.free(piece.address());
         }
-        return new Piece(page, pages, address, piece.stamp(), piece.touched());
+        return resized;
     }
 
     private void check(Piece piece) {
         if (piece.touched()) {
+            stopwatch.pause();
             stamps.check(piece.address(), piece.stamp(), 0, piece.pages());
+            stopwatch.resume();
         }
     }
 }

@@ -28,13 +28,32 @@ public final class TraceReplay {
      * @throws ReplayFailedException if the allocator failed it
      */
     public static TraceResult replay(Path file, ReplayOptions options, LongConsumer progress) throws IOException {
+        try (Region region = options.region()) {
+            return replay(file, region, options, progress, Observer.NONE);
+        }
+    }
+
+    /**
+     * As {@link #replay}, once more than {@code first}, and looks at it all the while: by what was found then it knows where the peak is.
+     *
+     * @param first what {@link #replay} of the same file gave
+     */
+    public static RecordedReplay record(Path file, ReplayOptions options, TraceResult first, LongConsumer progress) throws IOException {
+        try (Region region = options.region()) {
+            Recorder recorder = new Recorder(region, first);
+            return recorder.recorded(replay(file, region, options, progress, recorder));
+        }
+    }
+
+    private static TraceResult replay(Path file, Region region, ReplayOptions options, LongConsumer progress, Observer observer)
+            throws IOException {
         String name = bareName(file);
-        try (TraceLines lines = TraceLines.open(file); Region region = options.region()) {
+        try (TraceLines lines = TraceLines.open(file)) {
             if (name.endsWith(".mm")) {
-                return new MapReplay(file, region, lines, new MapReader(lines)).run(progress);
+                return new MapReplay(file, region, lines, new MapReader(lines), observer).run(progress);
             }
-            return new BlockReplay(file, region, options, lines,
-                    name.endsWith(".rep") ? new RepReader(lines) : new TrReader(lines)).run(progress);
+            return new BlockReplay(file, region, options, lines, name.endsWith(".rep") ? new RepReader(lines) : new TrReader(lines),
+                    observer).run(progress);
         }
     }
 

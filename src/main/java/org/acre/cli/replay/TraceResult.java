@@ -20,6 +20,7 @@ import org.acre.allocator.SpaceStatistics;
  * @param livePages at the end of the trace
  * @param peakBytes at most
  * @param peakPages at most
+ * @param peakOperation the operation after which the most bytes were live, from 1
  * @param pageBytes bytes in a page
  * @param footprintBytes from the start of the region to the highest byte ever handed out
  * @param space of the region, at the end of the trace
@@ -29,14 +30,14 @@ import org.acre.allocator.SpaceStatistics;
  */
 public record TraceResult(String trace, int threads, long operations, double seconds, double wallSeconds,
         long resizedInPlace, long moved, long skipped, long notExpressed, long liveBytes, long livePages, long peakBytes,
-        long peakPages, long pageBytes, long footprintBytes, SpaceStatistics space, InvalidationStatistics invalidation,
+        long peakPages, long peakOperation, long pageBytes, long footprintBytes, SpaceStatistics space, InvalidationStatistics invalidation,
         Residency resident, List<Long> areasByClass) {
 
     static TraceResult of(String trace, int threads, double wallSeconds, Tally tally, Demand demand, long pageBytes,
             SpaceStatistics space, InvalidationStatistics invalidation, Residency resident) {
         return new TraceResult(trace, threads, tally.operations, tally.busyNanos / 1e9, wallSeconds, tally.resizedInPlace,
                 tally.moved, tally.skipped, tally.notExpressed, demand.liveBytes(), demand.livePages(), demand.peakBytes(),
-                demand.peakPages(), pageBytes, tally.highest, space, invalidation, resident,
+                demand.peakPages(), demand.peakOperation(), pageBytes, tally.highest, space, invalidation, resident,
                 demand.areasByClass());
     }
 

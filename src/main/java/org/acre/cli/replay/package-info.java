@@ -9,6 +9,8 @@
  *   Stamps                      what is written to each page, and checked before it is given back
  *   Demand                      what the program had asked for, at each moment: live, peak, size classes
  *   ResidencyMeter              how much memory the region takes, now and then and at the end
+ *   Observer                    looks on; a Recorder for reports, else nobody
+ *     Timeline, Latencies       samples of the region, histograms of operations
  * </pre>
  */
 @NullMarked

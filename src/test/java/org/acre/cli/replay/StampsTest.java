@@ -62,7 +62,7 @@ class StampsTest {
                     spoilWhenAllAreThere(region);
                 }
                 return more;
-            });
+            }, Observer.NONE);
             String message = assertThrows(ReplayFailedException.class, () -> replay.run(bytes -> { })).getMessage();
             assertNotNull(message);
             assertTrue(message.startsWith(file + ":" + (Round.OPERATIONS + 1) + ": stamp mismatch at 0x"), message);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.acre.cli.report.Html;
 
 /** For each question the sentences that answer it, a table and a plot. */
 final class AnswersSection implements ReportSection {

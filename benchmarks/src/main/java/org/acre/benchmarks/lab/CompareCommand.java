@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.acre.cli.report.Html;
+import org.acre.cli.report.HtmlPage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,7 +69,7 @@ final class CompareCommand implements Callable<Integer> {
         List<List<Html.Cell>> rows = comparison.moves().stream().map(move -> List.of(Html.Cell.of(move.key()),
                 Html.Cell.number(move.before().toString()), Html.Cell.number(move.after().toString()),
                 Html.Cell.number(Estimate.number(move.change())), new Html.Cell(move.verdict(), move.verdict().replace(' ', '-')))).toList();
-        return HtmlReport.page("Acre bench: two reports compared",
+        return HtmlPage.of("Acre bench: two reports compared",
                 Html.bullets(List.of("before: " + origin(before), "after: " + origin(after))) + Html.table(header, rows)
                         + (comparison.missing().isEmpty() ? "" : Html.bullets(comparison.missing())));
     }

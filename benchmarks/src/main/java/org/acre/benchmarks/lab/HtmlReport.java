@@ -1,9 +1,9 @@
 package org.acre.benchmarks.lab;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.acre.cli.report.Html;
+import org.acre.cli.report.HtmlPage;
 
 /** The whole report as one page that needs nothing else. */
 final class HtmlReport {
@@ -20,36 +20,6 @@ final class HtmlReport {
                 body.append("<section>\n<h2>").append(Html.text(section.title())).append("</h2>\n").append(html).append("</section>\n");
             }
         }
-        return page("Acre bench: " + report.set() + ", " + report.started(), body.toString());
-    }
-
-    /** A page with the style of all pages of the lab. */
-    static String page(String title, String bodyHtml) throws IOException {
-        return """
-                <!DOCTYPE html>
-                <html lang="en">
-                <head>
-                <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <title>%s</title>
-                <style>
-                %s</style>
-                </head>
-                <body>
-                <main>
-                <h1>%s</h1>
-                %s</main>
-                </body>
-                </html>
-                """.formatted(Html.text(title), style(), Html.text(title), bodyHtml);
-    }
-
-    private static String style() throws IOException {
-        try (InputStream css = HtmlReport.class.getResourceAsStream("lab.css")) {
-            if (css == null) {
-                throw new IOException("the jar has no lab.css");
-            }
-            return new String(css.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        return HtmlPage.of("Acre bench: " + report.set() + ", " + report.started(), body.toString());
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.acre.cli.report.Machine;
 
 /**
  * Measures questions within a time and makes a report.

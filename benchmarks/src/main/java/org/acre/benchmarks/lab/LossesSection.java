@@ -1,6 +1,7 @@
 package org.acre.benchmarks.lab;
 
 import java.util.List;
+import org.acre.cli.report.Html;
 
 /** Where Acre is slower than a peer, said first and in words. */
 final class LossesSection implements ReportSection {

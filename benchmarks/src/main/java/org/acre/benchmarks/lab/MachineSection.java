@@ -3,6 +3,7 @@ package org.acre.benchmarks.lab;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.acre.cli.report.Html;
 
 /** Where and with what all of it was measured. */
 final class MachineSection implements ReportSection {

@@ -1,6 +1,7 @@
 package org.acre.benchmarks.lab;
 
 import java.util.List;
+import org.acre.cli.report.Html;
 
 /** How the figures came about, so that a reader can doubt them. */
 final class MethodSection implements ReportSection {

@@ -1,5 +1,7 @@
 package org.acre.benchmarks.lab;
 
+import org.acre.cli.report.Html;
+
 /** What was cut, what is missing, and how long it took. */
 final class NotesSection implements ReportSection {
     @Override public String title() {

@@ -3,6 +3,7 @@ package org.acre.benchmarks.lab;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.acre.cli.report.Tool;
 
 /** Whether this machine lets {@code perf} count, and which counters the report shows. */
 final class Perf {

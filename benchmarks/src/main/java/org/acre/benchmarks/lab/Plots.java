@@ -1,12 +1,13 @@
 package org.acre.benchmarks.lab;
 
-import static org.acre.benchmarks.lab.LetsPlot.spec;
+import static org.acre.cli.report.LetsPlot.spec;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.acre.cli.report.LetsPlot;
 
 /** Plots as SVG, drawn by Lets-Plot. Its colours are made those of the page. */
 final class Plots {
@@ -16,9 +17,6 @@ final class Plots {
     private static final int AXIS_HEIGHT = 70;
     /** Okabe and Ito's colours, told apart by all eyes and on light and dark alike; Acre has the first. */
     private static final List<String> COLOURS = List.of("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8B6FD1", "#999999");
-
-    /** Of Lets-Plot's theme. */
-    private static final String INK = "#474747";
 
     private Plots() {}
 
@@ -44,7 +42,7 @@ final class Plots {
                 spec("aesthetic", "x", "name", "", "discrete", true),
                 spec("aesthetic", "color", "limits", List.of("faster", "not told apart", "slower"),
                         "values", List.of("#009E73", "#999999", "#D55E00"))));
-        return svg(plot);
+        return LetsPlot.figure(plot);
     }
 
     /** Scores of one question: over its axis if it has points, else beside each other. */
@@ -61,7 +59,7 @@ final class Plots {
         data.put("score", list(scores, score -> score.sample().mean()));
         data.put("least", list(scores, score -> score.forks().stream().mapToDouble(Sample::mean).min().orElseThrow()));
         data.put("most", list(scores, score -> score.forks().stream().mapToDouble(Sample::mean).max().orElseThrow()));
-        return svg(along ? along(answer, scores, data) : beside(scores, data));
+        return LetsPlot.figure(along ? along(answer, scores, data) : beside(scores, data));
     }
 
     private static Map<String, Object> along(Answer answer, List<Score> scores, Map<String, Object> data) {
@@ -100,7 +98,7 @@ final class Plots {
     /** Names above their lines: along the axis Lets-Plot would cut them off. */
     private static Map<String, Object> names(String variable) {
         return spec("geom", "text", "mapping", spec("x", variable, "y", "left", "label", variable), "hjust", "left", "size", 6,
-                "color", INK, "position", spec("name", "nudge", "x", 0.4), "show_legend", false);
+                "color", LetsPlot.INK, "position", spec("name", "nudge", "x", 0.4), "show_legend", false);
     }
 
     private static Map<String, Object> unit(List<Score> scores) {
@@ -129,20 +127,5 @@ final class Plots {
 
     private static <T> List<Object> list(List<T> from, Function<T, Object> value) {
         return new ArrayList<>(from.stream().map(value).toList());
-    }
-
-    private static String svg(Map<String, Object> plot) {
-        return "<figure>" + themed(LetsPlot.svg(plot)) + "</figure>\n";
-    }
-
-    /** Ink becomes the colour of the page's text, paper becomes transparent, and the grid is grey on both. */
-    private static String themed(String svg) {
-        return svg.replace("fill: " + INK, "fill: currentColor").replace("fill:" + INK, "fill:currentColor")
-                .replace("stroke=\"rgb(71,71,71)\"", "stroke=\"currentColor\"")
-                .replace("fill=\"rgb(71,71,71)\"", "fill=\"currentColor\"")
-                .replace("fill=\"rgb(255,255,255)\" fill-opacity=\"1.0\"", "fill=\"none\"")
-                .replace("stroke=\"rgb(255,255,255)\"", "stroke=\"none\"")
-                .replace("stroke=\"rgb(233,233,233)\"", "stroke=\"#888888\" opacity=\"0.35\"")
-                .replace("font-family: Lucida Grande, sans-serif", "font-family: inherit");
     }
 }

@@ -2,6 +2,7 @@ package org.acre.benchmarks.lab;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.acre.cli.report.Tool;
 
 /** Which state of the sources was measured, as git in the working directory says. */
 final class SourceState {

@@ -2,6 +2,7 @@ package org.acre.benchmarks.lab;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.acre.cli.report.Html;
 
 /** Every ratio of the run: a plot and a table. */
 final class SummarySection implements ReportSection {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.acre.cli.report.Tool;
 
 /** Of what took part: the JDK, Acre, JMH and the peers. */
 final class Versions {

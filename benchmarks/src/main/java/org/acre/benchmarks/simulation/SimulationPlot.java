@@ -1,11 +1,11 @@
 package org.acre.benchmarks.simulation;
 
-import static org.acre.benchmarks.lab.LetsPlot.spec;
+import static org.acre.cli.report.LetsPlot.spec;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.acre.benchmarks.lab.LetsPlot;
+import org.acre.cli.report.LetsPlot;
 
 /** Throughput over processors, simulated and measured, on logarithmic axes. */
 final class SimulationPlot {

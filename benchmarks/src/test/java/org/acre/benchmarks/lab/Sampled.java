@@ -2,6 +2,7 @@ package org.acre.benchmarks.lab;
 
 import java.util.List;
 import java.util.Map;
+import org.acre.cli.report.Machine;
 
 /** Reports made by hand. */
 final class Sampled {

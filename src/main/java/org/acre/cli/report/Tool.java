@@ -1,4 +1,4 @@
-package org.acre.benchmarks.lab;
+package org.acre.cli.report;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Short commands of the system that say something about it. */
-final class Tool {
+public final class Tool {
     private static final int SECONDS = 10;
 
     private Tool() {}
 
     /** All that the command printed, errors too, without blanks at the ends; nothing if it is not there, fails or hangs. */
-    static Optional<String> output(String... command) {
+    public static Optional<String> output(String... command) {
         try {
             Process process = new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
             process.getOutputStream().close();

@@ -1,37 +1,37 @@
-package org.acre.benchmarks.lab;
+package org.acre.cli.report;
 
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** The few forms of HTML that a report is made of. Text is escaped; what is called html is not. */
-final class Html {
+public final class Html {
     private Html() {}
 
-    static String text(String text) {
+    public static String text(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 
-    static String paragraph(String text) {
+    public static String paragraph(String text) {
         return "<p>" + text(text) + "</p>\n";
     }
 
-    static String bullets(Collection<String> texts) {
+    public static String bullets(Collection<String> texts) {
         return texts.stream().map(text -> "<li>" + text(text) + "</li>\n").collect(Collectors.joining("", "<ul>\n", "</ul>\n"));
     }
 
     /** A cell of text, with a class for the style sheet. */
-    record Cell(String text, String style) {
-        static Cell of(String text) {
+    public record Cell(String text, String style) {
+        public static Cell of(String text) {
             return new Cell(text, "");
         }
 
         /** Stays on one line. */
-        static Cell name(String text) {
+        public static Cell name(String text) {
             return new Cell(text, "name");
         }
 
-        static Cell number(String text) {
+        public static Cell number(String text) {
             return new Cell(text, "number");
         }
 
@@ -40,7 +40,7 @@ final class Html {
         }
     }
 
-    static String table(List<Cell> header, List<List<Cell>> rows) {
+    public static String table(List<Cell> header, List<List<Cell>> rows) {
         StringBuilder html = new StringBuilder("<div class=\"wide\"><table>\n<thead>").append(row(header, "th")).append("</thead>\n<tbody>\n");
         rows.forEach(row -> html.append(row(row, "td")));
         return html.append("</tbody></table></div>\n").toString();

@@ -1,4 +1,4 @@
-package org.acre.benchmarks.lab;
+package org.acre.cli.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,18 +9,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a run was measured on, as far as the system says. */
-final class Machine {
-    static final String PROCESSORS = "processors";
-    static final String MODEL = "model";
-    static final String LOAD_BEFORE = "load before";
-    static final String LOAD_AFTER = "load after";
+public final class Machine {
+    public static final String PROCESSORS = "processors";
+    public static final String MODEL = "model";
+    public static final String LOAD_BEFORE = "load before";
+    public static final String LOAD_AFTER = "load after";
     private static final Path GOVERNOR = Path.of("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor");
     private static final Path HUGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
     private static final String UNKNOWN = "not readable";
 
     private Machine() {}
 
-    static Map<String, String> describe() {
+    public static Map<String, String> describe() {
         Map<String, String> machine = new LinkedHashMap<>();
         machine.put(PROCESSORS, Integer.toString(Runtime.getRuntime().availableProcessors()));
         machine.put(MODEL, field(Path.of("/proc/cpuinfo"), "model name").orElse(System.getProperty("os.arch", UNKNOWN)));
@@ -34,7 +34,7 @@ final class Machine {
     }
 
     /** The load of the last 1, 5 and 15 minutes. */
-    static String load() {
+    public static String load() {
         return line(Path.of("/proc/loadavg")).map(load -> load.replaceAll("^(\\S+ \\S+ \\S+).*", "$1"))
                 .orElse(UNKNOWN);
     }

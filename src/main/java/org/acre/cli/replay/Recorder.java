@@ -1,0 +1,76 @@
+package org.acre.cli.replay;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.acre.Region;
+import org.acre.allocator.SpaceStatistics;
+import org.acre.cli.map.SpaceMap;
+import org.jspecify.annotations.Nullable;
+
+/** Records what there is to see of one replay: a timeline, latencies, and the map at the peak and at the end. */
+final class Recorder implements Observer {
+    /** About so many samples: each is a walk over the free ranges, by the thread that reads the trace. */
+    private static final int SAMPLES = 1000;
+    private static final int LEAST_OPERATIONS = 32;
+
+    private final Region region;
+    private final long quietAt;
+    private final int operationsBetweenSamples;
+    private final PacedResidency residency;
+    private final Timeline timeline = new Timeline();
+    private final List<Latencies> latencies = new ArrayList<>();
+    private @Nullable SpaceMap atPeak;
+    private @Nullable SpaceMap atEnd;
+
+    /** @param first what a replay of the same trace gave */
+    Recorder(Region region, TraceResult first) {
+        this.region = region;
+        this.quietAt = first.peakOperation();
+        this.operationsBetweenSamples = (int) Math.clamp(first.operations() / SAMPLES, LEAST_OPERATIONS, Round.OPERATIONS);
+        this.residency = new PacedResidency(region, first.operations());
+    }
+
+    @Override public int operationsBetweenSamples() {
+        return operationsBetweenSamples;
+    }
+
+    @Override public long quietAt() {
+        return quietAt;
+    }
+
+    @Override public Stopwatch stopwatch() {
+        Latencies stopwatch = new Latencies();
+        latencies.add(stopwatch);
+        return stopwatch;
+    }
+
+    @Override public void sample(Demand demand) {
+        if (timeline.wants()) {
+            timeline.add(look(demand, residency.bytes(demand.operations())));
+        }
+    }
+
+    @Override public void quiet() {
+        atPeak = RegionMap.of(region);
+    }
+
+    @Override public void end(Demand demand) {
+        timeline.add(look(demand, region.residentBytes().orElse(-1)));
+        atEnd = RegionMap.of(region);
+    }
+
+    private Sample look(Demand demand, long resident) {
+        SpaceStatistics space = region.space().statistics();
+        long page = region.space().pageSize();
+        UsedHoles holes = UsedHoles.of(region);
+        return new Sample(demand.operations(), demand.liveBytes(), space.busyPages() * page, space.deferredPages() * page,
+                space.lazyPages() * page, space.pinnedPages() * page, space.pooledPages() * page, holes.bytes(), holes.largest(), resident);
+    }
+
+    RecordedReplay recorded(TraceResult result) {
+        Latencies all = new Latencies();
+        latencies.forEach(all::add);
+        SpaceMap none = SpaceMap.of(List.of());
+        return new RecordedReplay(result, timeline, all, atPeak != null ? atPeak : none, atEnd != null ? atEnd : none);
+    }
+}

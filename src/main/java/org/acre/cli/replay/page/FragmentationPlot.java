@@ -1,0 +1,37 @@
+package org.acre.cli.replay.page;
+
+import static org.acre.cli.report.LetsPlot.spec;
+
+import java.util.List;
+import java.util.Map;
+import org.acre.cli.replay.Sample;
+import org.acre.cli.report.LetsPlot;
+
+/** Two measures over the operations of the trace: how scattered the holes are, and resident memory over what is live. */
+final class FragmentationPlot {
+    private static final int HEIGHT = 220;
+    private static final String BLUE = "#0072B2";
+
+    private FragmentationPlot() {}
+
+    static String holes(List<Sample> samples) {
+        Chart chart = new Chart();
+        samples.forEach(sample -> chart.add(sample.operations(), sample.fragmentation(), ""));
+        return figure(chart, spec("aesthetic", "y", "name", "1 - largest hole / all holes", "limits", List.of(0, 1)));
+    }
+
+    /** Empty if nobody knows what is resident. */
+    static String residentOverLive(List<Sample> samples) {
+        Chart chart = new Chart();
+        samples.stream().filter(sample -> sample.resident() >= 0 && sample.live() > 0)
+                .forEach(sample -> chart.add(sample.operations(), (double) sample.resident() / sample.live(), ""));
+        return chart.isEmpty() ? "" : figure(chart, spec("aesthetic", "y", "name", "resident / live"));
+    }
+
+    private static String figure(Chart chart, Map<String, Object> axis) {
+        Map<String, Object> plot = Chart.plot(HEIGHT);
+        plot.put("layers", List.of(spec("geom", "line", "data", chart.data(), "mapping", spec("x", "x", "y", "y"), "color", BLUE, "size", 0.9)));
+        plot.put("scales", List.of(Chart.operations(), axis));
+        return LetsPlot.figure(plot);
+    }
+}

@@ -1,0 +1,66 @@
+package org.acre.cli.replay.page;
+
+import static org.acre.cli.report.LetsPlot.spec;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.acre.cli.map.MapState;
+import org.acre.cli.replay.Sample;
+import org.acre.cli.report.LetsPlot;
+
+/** What the region held: its states on top of each other, with lines for what the program asked for and what was resident. */
+final class MemoryPlot {
+    private static final int HEIGHT = 360;
+    private static final String ASKED = "asked for";
+    private static final String RESIDENT = "resident";
+    private static final Map<String, String> LINES = Map.of(ASKED, "#000000", RESIDENT, "#9B2D9B");
+
+    private MemoryPlot() {}
+
+    static String html(List<Sample> samples) {
+        double unit = unit(samples);
+        Chart states = new Chart();
+        Map<String, String> colours = new LinkedHashMap<>();
+        byState().forEach((state, bytes) -> {
+            if (samples.stream().anyMatch(sample -> bytes.applyAsLong(sample) > 0)) {
+                colours.put(state.word(), String.format(Locale.ROOT, "#%06X", state.colour()));
+                samples.forEach(sample -> states.add(sample.operations(), bytes.applyAsLong(sample) / unit, state.word()));
+            }
+        });
+        Chart lines = new Chart();
+        samples.forEach(sample -> lines.add(sample.operations(), sample.asked() / unit, ASKED));
+        samples.stream().filter(sample -> sample.resident() >= 0)
+                .forEach(sample -> lines.add(sample.operations(), sample.resident() / unit, RESIDENT));
+        Map<String, Object> plot = Chart.plot(HEIGHT);
+        plot.put("layers", List.of(
+                spec("geom", "area", "data", states.data(), "mapping", Chart.mapping("fill"), "alpha", 0.85, "size", 0),
+                spec("geom", "line", "data", lines.data(), "mapping", Chart.mapping("color"), "size", 0.9)));
+        plot.put("scales", List.of(Chart.operations(), spec("aesthetic", "y", "name", name(unit)), Chart.colours("fill", colours),
+                Chart.colours("color", LINES)));
+        return LetsPlot.figure(plot);
+    }
+
+    /** The lowest first. */
+    private static Map<MapState, ToLongFunction<Sample>> byState() {
+        Map<MapState, ToLongFunction<Sample>> byState = new LinkedHashMap<>();
+        byState.put(MapState.LIVE, Sample::live);
+        byState.put(MapState.DEFERRED, Sample::deferred);
+        byState.put(MapState.LAZY, Sample::lazy);
+        byState.put(MapState.PINNED, Sample::pinned);
+        byState.put(MapState.POOLED, Sample::pooled);
+        byState.put(MapState.FREE, Sample::holes);
+        return byState;
+    }
+
+    private static double unit(List<Sample> samples) {
+        long most = samples.stream().mapToLong(sample -> Math.max(sample.live() + sample.holes(), sample.resident())).max().orElse(0);
+        return most >= 10L << 30 ? 1L << 30 : most >= 1L << 20 ? 1L << 20 : 1L << 10;
+    }
+
+    private static String name(double unit) {
+        return unit == 1L << 30 ? "GiB" : unit == 1L << 20 ? "MiB" : "KiB";
+    }
+}
