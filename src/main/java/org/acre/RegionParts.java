@@ -102,6 +102,8 @@ final class RegionParts {
         this.arenas = RegionArenas.of(memory, backing instanceof BorrowedMemory, space, settings.nodeChoice.selector(), zero, settings.zeroing,
                 discard, this::requestPurge);
         Purger.Builder purging = Purger.on(space).invalidation(idle ? MappingInvalidation.none() : invalidation).cache(arenas);
+        settings.purgeHelpers.ifPresent(purging::helpers);
+        settings.purgeInterval.ifPresent(purging::interval);
         this.purger = (objects != null ? purging.cache(objects) : purging).build();
         try {
             purger.onPressure("arenas", arenas::giveUp);

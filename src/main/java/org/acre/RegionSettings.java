@@ -2,6 +2,7 @@ package org.acre;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,6 +42,8 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
     Supplier<? extends Guard> guard = Guards.REENTRANT;
     OptionalLong lazyMaxPages = OptionalLong.empty();
     OptionalLong poolMaxPages = OptionalLong.empty();
+    OptionalInt purgeHelpers = OptionalInt.empty();
+    Optional<Duration> purgeInterval = Optional.empty();
     long[] restoredOffsets = NO_AREAS;
     long[] restoredBytes = NO_AREAS;
     RegionTags tags = RegionTags.of();
@@ -185,6 +188,33 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
     /** See {@link AddressSpace.Builder#poolMaxPages}. */
     public S poolMaxPages(long pages) {
         this.poolMaxPages = OptionalLong.of(pages);
+        return self();
+    }
+
+    /**
+     * Threads at most that help the one that purges: see {@link org.acre.purge.Purger.Builder#helpers}.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public S purgeHelpers(int most) {
+        if (most < 0) {
+            throw new IllegalArgumentException("helpers must not be negative: " + most);
+        }
+        this.purgeHelpers = OptionalInt.of(most);
+        return self();
+    }
+
+    /**
+     * A pass is made at least so often, and takes a quarter of what the pools hold: see {@link org.acre.purge.Purger.Builder#interval}.
+     *
+     * @param interval zero for never
+     * @throws IllegalArgumentException if it is negative
+     */
+    public S purgeInterval(Duration interval) {
+        if (interval.isNegative()) {
+            throw new IllegalArgumentException("interval must not be negative: " + interval);
+        }
+        this.purgeInterval = Optional.of(interval);
         return self();
     }
 

@@ -78,8 +78,8 @@ class PackagesTest {
     }
 
     @Test void commandsWork_knowsNothingOfTheCommandLine() {
-        noClasses().that().resideInAnyPackage("org.acre.cli.map", "org.acre.cli.trace", "org.acre.cli.replay..", "org.acre.cli.report", "org.acre.cli.soak",
-                        "org.acre.cli.suite")
+        noClasses().that().resideInAnyPackage("org.acre.cli.advise", "org.acre.cli.map", "org.acre.cli.record", "org.acre.cli.replay..",
+                        "org.acre.cli.report", "org.acre.cli.soak", "org.acre.cli.suite", "org.acre.cli.trace")
                 .should().dependOnClassesThat().resideInAnyPackage("org.acre.cli", "picocli..").check(acre);
     }
 

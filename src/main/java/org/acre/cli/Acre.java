@@ -8,7 +8,7 @@ import picocli.CommandLine.ScopeType;
 
 /** The {@code acre} command, with the subcommands of other jars ({@link AcreCommand}). Exit codes: 0 all is well, 1 the allocator failed, 2 the input or the options are wrong. */
 @Command(name = "acre", description = "Allocates large ranges of virtual addresses, and shows how well.",
-        subcommands = {ReplayCommand.class, SuiteCommand.class, SoakCommand.class})
+        subcommands = {ReplayCommand.class, SuiteCommand.class, SoakCommand.class, RecordCommand.class, AdviseCommand.class})
 public final class Acre {
     static final int OK = 0;
     static final int FAILED = 1;
@@ -31,6 +31,8 @@ public final class Acre {
         if (!acre.getSubcommands().containsKey(BenchMissing.NAME)) {
             acre.addSubcommand(new BenchMissing());
         }
+        // What follows the program are its options.
+        acre.getSubcommands().get("record").setStopAtPositional(true);
         return acre.setUsageHelpAutoWidth(true).setCaseInsensitiveEnumValuesAllowed(true);
     }
 }

@@ -6,7 +6,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Shows people how far a file was read; says nothing where nobody watches. */
+/** Shows people how far something has come, such as the reading of a file; says nothing where nobody watches. */
 final class Progress implements LongConsumer, AutoCloseable {
     private static final int UPDATE_MILLIS = 100;
 
@@ -18,7 +18,12 @@ final class Progress implements LongConsumer, AutoCloseable {
 
     /** A bar on the error stream of a terminal, nothing elsewhere. */
     static Progress of(String name, long bytes) {
-        return new Progress(isTerminal() ? bar(name, bytes) : null);
+        return new Progress(isTerminal() ? bar(name, bytes, " KiB", 1 << 10) : null);
+    }
+
+    /** As {@link #of}, for what goes on for so long; it is told milliseconds. */
+    static Progress ofSeconds(String name, long seconds) {
+        return new Progress(isTerminal() ? bar(name, 1000 * seconds, " s", 1000) : null);
     }
 
     // Null or not where there is no terminal: that depends on jdk.console, and its default changed from release to release.
@@ -28,14 +33,14 @@ final class Progress implements LongConsumer, AutoCloseable {
         return console != null && console.isTerminal();
     }
 
-    private static ProgressBar bar(String name, long bytes) {
-        return new ProgressBarBuilder().setTaskName(name).setInitialMax(bytes).setUnit(" KiB", 1 << 10)
+    private static ProgressBar bar(String name, long most, String unit, long unitLength) {
+        return new ProgressBarBuilder().setTaskName(name).setInitialMax(most).setUnit(unit, unitLength)
                 .setStyle(ProgressBarStyle.ASCII).setUpdateIntervalMillis(UPDATE_MILLIS).build();
     }
 
-    @Override public void accept(long bytesRead) {
+    @Override public void accept(long done) {
         if (bar != null) {
-            bar.stepTo(bytesRead);
+            bar.stepTo(done);
         }
     }
 

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         "2:a file is missing or malformed, or an option is wrong"})
 final class ReplayCommand implements Callable<Integer> {
     /** Enough for every thread of the traces at hand, and few enough to start at once. */
-    private static final int MOST_THREADS = 1024;
+    static final int MOST_THREADS = 1024;
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -74,9 +74,9 @@ final class ReplayCommand implements Callable<Integer> {
             return complain("--invalidate: none stands alone; got " + invalidation);
         }
         for (Path file : files) {
-            if (!Files.isRegularFile(file) || !TraceReplay.isTrace(file)) {
-                return complain(file + ": expected a file .tr, .mm or .rep, also with .gz; got "
-                        + (Files.isRegularFile(file) ? "another name" : Files.exists(file) ? "no regular file" : "no file"));
+            String wrong = whyNoTrace(file);
+            if (wrong != null) {
+                return complain(wrong);
             }
         }
         if (html != null && !LetsPlot.isPresent()) {
@@ -90,6 +90,12 @@ final class ReplayCommand implements Callable<Integer> {
             print(results);
         }
         return html != null && !recorded.isEmpty() ? Math.max(exitCode, write(html, recorded)) : exitCode;
+    }
+
+    /** A complaint if {@code file} is not there or is not named as a trace is, or null. */
+    static @Nullable String whyNoTrace(Path file) {
+        return Files.isRegularFile(file) && TraceReplay.isTrace(file) ? null : file + ": expected a file .tr, .mm or .rep, also with .gz; got "
+                + (Files.isRegularFile(file) ? "another name" : Files.exists(file) ? "no regular file" : "no file");
     }
 
     private int replayAll(List<TraceResult> results, List<RecordedReplay> recorded) {

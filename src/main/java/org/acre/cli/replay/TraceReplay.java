@@ -19,6 +19,11 @@ public final class TraceReplay {
         return name.endsWith(".tr") || name.endsWith(".mm") || name.endsWith(".rep");
     }
 
+    /** Whether a trace is one of mappings, and not of allocations. */
+    public static boolean isOfMappings(Path file) {
+        return bareName(file).endsWith(".mm");
+    }
+
     /**
      * Replays {@code file} from its first line to its last.
      *
@@ -49,7 +54,7 @@ public final class TraceReplay {
             throws IOException {
         String name = bareName(file);
         try (TraceLines lines = TraceLines.open(file)) {
-            if (name.endsWith(".mm")) {
+            if (isOfMappings(file)) {
                 return new MapReplay(file, region, lines, new MapReader(lines), observer).run(progress);
             }
             return new BlockReplay(file, region, options, lines, name.endsWith(".rep") ? new RepReader(lines) : new TrReader(lines),

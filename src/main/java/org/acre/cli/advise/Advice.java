@@ -1,0 +1,59 @@
+package org.acre.cli.advise;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Which setting to use, and why.
+ *
+ * @param trials all that were measured, the defaults first
+ * @param goal what counts how much
+ */
+public record Advice(List<Trial> trials, Goal goal) {
+    /** Less than this is noise, or not worth a line of code. */
+    static final double LEAST_GAIN = 1.05;
+
+    /** The defaults are the first. */
+    public Advice {
+        trials = List.copyOf(trials);
+    }
+
+    public Trial defaults() {
+        return trials.getFirst();
+    }
+
+    /** How much better than the defaults by the goal; 1 is the same. */
+    public double score(Trial trial) {
+        return goal.score(trial, defaults());
+    }
+
+    /** Whether no other that may be advised is as good in throughput, 99th percentile and memory, and better in one. */
+    public boolean isOnFront(Trial trial) {
+        return trial.setting().safe() && trials.stream().noneMatch(other -> other.setting().safe() && other.beats(trial));
+    }
+
+    /** The setting to use. */
+    public Trial chosen() {
+        Trial best = trials.stream().filter(this::isOnFront).max(Comparator.comparingDouble(this::score)).orElseThrow();
+        return score(best) >= LEAST_GAIN ? best : defaults();
+    }
+
+    /** The rule, and what it came to. */
+    public String reason() {
+        String rule = String.format(Locale.ROOT, "Rule: of the settings on the Pareto front of throughput, 99th percentile and peak resident "
+                + "memory (*), the one with the best score for the goal %s, if that is %.2f or more; else the defaults. ",
+                goal.name().toLowerCase(Locale.ROOT), LEAST_GAIN);
+        if (chosen() == defaults()) {
+            return rule + "No setting is so much better: keep the defaults.";
+        }
+        return rule + String.format(Locale.ROOT, "Against the defaults: throughput %+.0f %%, 99th percentile %+.0f %%, resident over live %+.0f "
+                + "%%; score %.2f%s.", change(chosen().operationsPerSecond(), defaults().operationsPerSecond()),
+                change(chosen().p99Nanos(), defaults().p99Nanos()), change(chosen().residentOverLive(), defaults().residentOverLive()),
+                score(chosen()), chosen().runs() == 1 ? ", measured once: give it more --seconds" : ", medians of " + chosen().runs() + " runs");
+    }
+
+    private static double change(double now, double before) {
+        return before > 0 ? 100 * (now / before - 1) : 0;
+    }
+}

@@ -1,0 +1,67 @@
+package org.acre.cli.advise;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** A setting, and the medians of its replays. */
+public final class Trial {
+    private final Setting setting;
+    private final List<Run> runs = new ArrayList<>();
+
+    Trial(Setting setting) {
+        this.setting = setting;
+    }
+
+    void add(Run run) {
+        runs.add(run);
+    }
+
+    public Setting setting() {
+        return setting;
+    }
+
+    /** How often it was replayed. */
+    public int runs() {
+        return runs.size();
+    }
+
+    /** Of the busiest worker, with a clock around each operation. */
+    public double operationsPerSecond() {
+        return median(Run::operationsPerSecond);
+    }
+
+    /** Of all operations together. */
+    public double p99Nanos() {
+        return median(Run::p99Nanos);
+    }
+
+    /** Bytes; negative where the OS does not tell. */
+    public double peakResident() {
+        return median(Run::peakResident);
+    }
+
+    /** Peak resident bytes over the peak of what the program had; 0 where the OS does not tell. */
+    public double residentOverLive() {
+        double live = median(Run::peakLive);
+        return live > 0 && peakResident() > 0 ? peakResident() / live : 0;
+    }
+
+    public double purges() {
+        return median(Run::purges);
+    }
+
+    private double median(ToDoubleFunction<Run> figure) {
+        double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /** Whether it is as good as {@code other} in all three figures, and better in one. */
+    boolean beats(Trial other) {
+        boolean noWorse = operationsPerSecond() >= other.operationsPerSecond() && p99Nanos() <= other.p99Nanos()
+                && residentOverLive() <= other.residentOverLive();
+        return noWorse && (operationsPerSecond() > other.operationsPerSecond() || p99Nanos() < other.p99Nanos()
+                || residentOverLive() < other.residentOverLive());
+    }
+}
