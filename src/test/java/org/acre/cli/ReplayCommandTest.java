@@ -215,6 +215,24 @@ class ReplayCommandTest {
         assertEquals(0L, number(invalidation, "discardedBytes"));
     }
 
+    @Test void replay_html_writesAPageOfAllTracesBesideTheFigures() throws IOException {
+        Path page = directory.resolve("out.html");
+        CommandRun run = CommandRun.acre("replay", "--json", "--html", page.toString(), write("a.tr", TR).toString(),
+                write("c.mm", MM).toString());
+        assertEquals(0, run.exitCode(), run.err());
+        assertEquals(8, figures(run).get("operations"));
+        String html = Files.readString(page);
+        assertTrue(html.contains("<h2>a.tr</h2>") && html.contains("<h2>c.mm</h2>"), html);
+        assertTrue(html.contains("acre replay --json --html " + page), html);
+    }
+
+    @Test void replay_htmlThatCannotBeWritten_exitsWith2() throws IOException {
+        CommandRun run = CommandRun.acre("replay", "--html", directory.resolve("no/such/out.html").toString(), write("a.tr", TR).toString());
+        assertEquals(2, run.exitCode());
+        assertEquals("8", run.cell("a.tr", "operations"));
+        assertTrue(run.err().contains("out.html: cannot be written: "), run.err());
+    }
+
     @Test void replay_noneWithOthers_exitsWith2() throws IOException {
         String trace = write("a.tr", TR).toString();
         assertEquals(2, CommandRun.acre("replay", "--invalidate=none,discard", trace).exitCode());
