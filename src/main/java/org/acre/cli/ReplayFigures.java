@@ -109,6 +109,7 @@ final class ReplayFigures {
         members.put("livePages", result.livePages());
         members.put("peakBytes", result.peakBytes());
         members.put("peakPages", result.peakPages());
+        members.put("peakOperation", result.peakOperation());
         members.put("pageBytes", result.pageBytes());
         members.put("rounding", result.rounding());
         members.put("footprintBytes", result.footprintBytes());

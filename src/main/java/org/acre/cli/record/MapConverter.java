@@ -67,7 +67,7 @@ final class MapConverter {
             }
             case "mremap" -> remap(call);
             case "mprotect" -> line(call, 'p', call.argument(0), pages(call.argument(1)) + " " + protection(call.argument(2)));
-            case "madvise" -> line(call, 'd', call.argument(0), pages(call.argument(1)) + " " + call.argument(2).replace("MADV_", "").split(" ")[0]);
+            case "madvise" -> line(call, 'd', call.argument(0), pages(call.argument(1)) + " " + call.argument(2).replace("MADV_", "").split(" ", 2)[0]);
             case "brk" -> line(call, 'b', call.result(), "");
             default -> { }
         }

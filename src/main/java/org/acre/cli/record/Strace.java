@@ -31,7 +31,7 @@ public final class Strace {
     }
 
     static Optional<Strace> find(String path) {
-        return Stream.of(path.split(File.pathSeparator)).filter(directory -> !directory.isEmpty())
+        return Stream.of(path.split(File.pathSeparator, -1)).filter(directory -> !directory.isEmpty())
                 .map(directory -> Path.of(directory, "strace")).filter(Files::isExecutable).findFirst()
                 .map(program -> new Strace(program, filters(Tool.output(program.toString(), "-V").orElse(""))));
     }

@@ -1,9 +1,13 @@
 package org.acre.cli.replay;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.acre.Region;
 import org.acre.allocator.SpaceStatistics;
+import org.acre.allocator.spi.SpaceDoor;
+import org.acre.cli.map.ByteText;
 import org.acre.cli.map.SpaceMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +21,30 @@ final class Recorder implements Observer {
     private final long quietAt;
     private final int operationsBetweenSamples;
     private final PacedResidency residency;
+    private final Map<String, String> settings;
     private final Timeline timeline = new Timeline();
     private final List<Latencies> latencies = new ArrayList<>();
     private @Nullable SpaceMap atPeak;
     private @Nullable SpaceMap atEnd;
 
     /** @param first what a replay of the same trace gave */
-    Recorder(Region region, TraceResult first) {
+    Recorder(Region region, ReplayOptions options, TraceResult first) {
         this.region = region;
+        this.settings = settings(region, options);
         this.quietAt = first.peakOperation();
         this.operationsBetweenSamples = (int) Math.clamp(first.operations() / SAMPLES, LEAST_OPERATIONS, Round.OPERATIONS);
         this.residency = new PacedResidency(region, first.operations());
+    }
+
+    private static Map<String, String> settings(Region region, ReplayOptions options) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("region", region.toString());
+        settings.put("page", ByteText.of(region.space().pageSize()));
+        settings.put("nodes", Integer.toString(region.space().nodes()));
+        settings.put("lazy pages, at most", Long.toString(SpaceDoor.of(region.space()).lazyMaxPages()));
+        settings.put("invalidation", options.invalidation().isEmpty() ? "the default" : options.invalidation().toString());
+        settings.put("workers", Integer.toString(options.threads()));
+        return settings;
     }
 
     @Override public int operationsBetweenSamples() {
@@ -71,6 +88,6 @@ final class Recorder implements Observer {
         Latencies all = new Latencies();
         latencies.forEach(all::add);
         SpaceMap none = SpaceMap.of(List.of());
-        return new RecordedReplay(result, timeline, all, atPeak != null ? atPeak : none, atEnd != null ? atEnd : none);
+        return new RecordedReplay(result, settings, timeline, all, atPeak != null ? atPeak : none, atEnd != null ? atEnd : none);
     }
 }

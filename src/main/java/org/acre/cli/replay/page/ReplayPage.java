@@ -27,9 +27,13 @@ public final class ReplayPage {
         String names = replays.stream().map(replay -> replay.result().trace()).collect(Collectors.joining(", "));
         StringBuilder body = new StringBuilder();
         replays.forEach(replay -> body.append(section(replay)));
-        body.append("<section>\n<h2>Where and how</h2>\n").append(Html.table(List.of(Cell.of("what"), Cell.of("value")),
-                facts.entrySet().stream().map(fact -> List.of(Cell.name(fact.getKey()), Cell.of(fact.getValue()))).toList()));
+        body.append("<section>\n<h2>Where and how</h2>\n").append(table(facts));
         return HtmlPage.of("Acre replay: " + names, body.append("</section>\n").toString());
+    }
+
+    private static String table(Map<String, String> facts) {
+        return Html.table(List.of(Cell.of("what"), Cell.of("value")),
+                facts.entrySet().stream().map(fact -> List.of(Cell.name(fact.getKey()), Cell.of(fact.getValue()))).toList());
     }
 
     private static String section(RecordedReplay replay) {
@@ -47,7 +51,9 @@ public final class ReplayPage {
                     LatencyPlot.html(replay.latencies()) + LatencyTable.html(replay.latencies()))
                 + part("At the peak", String.format(Locale.ROOT, "After operation %,d, when the program had the most.", result.peakOperation()),
                     figure(SvgMap.of(replay.atPeak())))
-                + part("At the end", "After the last operation; what the program never freed is live.", figure(SvgMap.of(replay.atEnd())));
+                + part("At the end", "After the last operation; what the program never freed is live.", figure(SvgMap.of(replay.atEnd())))
+                + part("Settings", "Of the region.", table(replay.settings()))
+                + "</section>\n";
     }
 
     private static String part(String title, String what, String html) {

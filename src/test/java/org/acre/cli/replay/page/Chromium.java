@@ -27,7 +27,7 @@ final class Chromium {
         if (named != null) {
             return Optional.of(new Chromium(Path.of(named)));
         }
-        for (String directory : Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator)) {
+        for (String directory : Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator, -1)) {
             for (String name : NAMES) {
                 if (!directory.isEmpty() && Files.isExecutable(Path.of(directory, name))) {
                     return Optional.of(new Chromium(Path.of(directory, name)));
