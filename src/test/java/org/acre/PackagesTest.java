@@ -83,6 +83,12 @@ class PackagesTest {
                 .should().dependOnClassesThat().resideInAnyPackage("org.acre.cli", "picocli..").check(acre);
     }
 
+    @Test void plotsLatenciesAndPictures_areKnownToTheCommandAlone() {
+        noClasses().that().resideOutsideOfPackage("org.acre.cli..")
+                .should().dependOnClassesThat().resideInAnyPackage("org.jetbrains..", "kotlin..", "org.HdrHistogram..", "java.awt..")
+                .check(acre);
+    }
+
     @Test void adapters_knowTheirOwnLibraryAlone() {
         String[] libraries = {"org.agrona..", "net.openhft..", "io.netty..", "org.apache.arrow.."};
         String[] adapters = {"org.acre.agrona", "org.acre.chronicle", "org.acre.netty", "org.acre.arrow"};

@@ -8,7 +8,7 @@
  *        |     what to run: Questions, a list of Question; each has points along an axis, and columns: ours and the peers
  *   Report     all samples and where they were taken (Place); ReportJson writes and reads it; Ratios are computed from it
  *        |
- *   HtmlReport one ReportSection after another; plots by Lets-Plot (Plots)       Comparison   two sets of ratios
+ *   HtmlReport one ReportSection after another; plots by Lets-Plot (Plots; org.acre.cli.report)       Comparison   two sets of ratios
  * </pre>
  */
 @NullMarked
