@@ -7,6 +7,7 @@ import org.acre.cli.map.MapLayout.Fold;
 import org.acre.cli.map.MapLayout.Row;
 import org.acre.cli.map.Shape.Anchor;
 import org.acre.cli.map.Shape.Box;
+import org.acre.cli.map.Shape.Boxes;
 import org.acre.cli.map.Shape.Dashes;
 import org.acre.cli.map.Shape.Frame;
 import org.acre.cli.map.Shape.Words;
@@ -110,18 +111,14 @@ final class MapPicture {
         }
         double x = x(row, cell.start());
         double width = x(row, row.cells().get(end - 1).end()) - x;
-        if (cell.isPure()) {
-            String title = MapWords.cells(cell, row.cells().get(end - 1));
-            shapes.add(new Box(x, y, width, CELL_HEIGHT, cell.dominant(), title));
-            return;
-        }
-        String title = MapWords.cells(cell, cell);
+        List<Box> boxes = new ArrayList<>();
         double top = y;
         for (Map.Entry<MapState, Double> share : Shares.of(cell, LEAST_SHARE).entrySet()) {
             double height = share.getValue() * CELL_HEIGHT;
-            shapes.add(new Box(x, top, width, height, share.getKey(), title));
+            boxes.add(new Box(x, top, width, height, share.getKey()));
             top += height;
         }
+        shapes.add(new Boxes(MapWords.cells(cell, row.cells().get(end - 1)), boxes));
     }
 
     private double x(Row row, long address) {
@@ -146,7 +143,7 @@ final class MapPicture {
 
     private void legend() {
         for (Map.Entry<MapState, Long> state : map.bytesByState().entrySet()) {
-            shapes.add(new Box(0, y - SWATCH + 2, SWATCH, SWATCH, state.getKey(), null));
+            shapes.add(new Box(0, y - SWATCH + 2, SWATCH, SWATCH, state.getKey()));
             shapes.add(new Words(SWATCH + 8, y, TEXT, Anchor.START, MapWords.legend(map, state.getKey())));
             y += LINE_HEIGHT;
         }

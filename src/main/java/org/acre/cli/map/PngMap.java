@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.acre.cli.map.Shape.Box;
+import org.acre.cli.map.Shape.Boxes;
 import org.acre.cli.map.Shape.Dashes;
 import org.acre.cli.map.Shape.Frame;
 import org.acre.cli.map.Shape.Words;
@@ -55,10 +56,8 @@ public final class PngMap {
     private void draw(Shape shape) {
         graphics.setColor(Color.BLACK);
         switch (shape) {
-            case Box box -> {
-                graphics.setColor(new Color(box.state().colour()));
-                graphics.fill(new Rectangle2D.Double(box.x(), box.y(), box.width(), box.height()));
-            }
+            case Box box -> box(box);
+            case Boxes boxes -> boxes.boxes().forEach(this::box);
             case Frame frame -> {
                 graphics.setStroke(new BasicStroke(1.5f));
                 graphics.draw(new Rectangle2D.Double(frame.x(), frame.y(), frame.width(), frame.height()));
@@ -70,6 +69,11 @@ public final class PngMap {
             }
             case Words words -> words(words);
         }
+    }
+
+    private void box(Box box) {
+        graphics.setColor(new Color(box.state().colour()));
+        graphics.fill(new Rectangle2D.Double(box.x(), box.y(), box.width(), box.height()));
     }
 
     private void words(Words words) {

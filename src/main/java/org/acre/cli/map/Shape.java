@@ -1,15 +1,18 @@
 package org.acre.cli.map;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** A piece of a picture; lengths in pixels, from the upper left corner. */
 sealed interface Shape {
+    /** A box filled with the colour of a state. */
+    record Box(double x, double y, double width, double height, MapState state) implements Shape {}
+
     /**
-     * A filled box.
+     * Boxes that belong together.
      *
-     * @param title shown to people who point at it
+     * @param title shown to people who point at one of them
      */
-    record Box(double x, double y, double width, double height, MapState state, @Nullable String title) implements Shape {}
+    record Boxes(String title, List<Box> boxes) implements Shape {}
 
     /** A box of ink without a filling. */
     record Frame(double x, double y, double width, double height) implements Shape {}

@@ -1,7 +1,9 @@
 package org.acre.cli.map;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.acre.cli.map.Shape.Box;
+import org.acre.cli.map.Shape.Boxes;
 import org.acre.cli.map.Shape.Dashes;
 import org.acre.cli.map.Shape.Frame;
 import org.acre.cli.map.Shape.Words;
@@ -29,19 +31,30 @@ public final class SvgMap {
     private static String element(Shape shape) {
         return switch (shape) {
             case Box box -> box(box);
-            case Frame frame -> format("<rect x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" fill=\"none\" stroke=\"currentColor\" "
-                    + "stroke-width=\"1.5\"/>", frame.x(), frame.y(), frame.width(), frame.height());
-            case Dashes dashes -> format("<line x1=\"%.2f\" y1=\"%.2f\" x2=\"%.2f\" y2=\"%.2f\" stroke=\"#888888\" stroke-dasharray=\"4 4\"/>",
-                    dashes.x(), dashes.y(), dashes.x() + dashes.width(), dashes.y());
-            case Words words -> format("<text x=\"%.2f\" y=\"%.2f\" font-size=\"%d\" text-anchor=\"%s\">%s</text>", words.x(), words.y(),
-                    words.points(), words.anchor().name().toLowerCase(Locale.ROOT), Html.text(words.text()));
+            case Boxes boxes -> boxes.boxes().stream().map(SvgMap::box)
+                    .collect(Collectors.joining("", "<g><title>" + Html.text(boxes.title()) + "</title>", "</g>"));
+            case Frame frame -> "<rect" + at(frame.x(), frame.y()) + length("width", frame.width()) + length("height", frame.height())
+                    + " fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.5\"/>";
+            case Dashes dashes -> "<line" + length("x1", dashes.x()) + length("y1", dashes.y()) + length("x2", dashes.x() + dashes.width())
+                    + length("y2", dashes.y()) + " stroke=\"#888888\" stroke-dasharray=\"4 4\"/>";
+            case Words words -> "<text" + at(words.x(), words.y()) + " font-size=\"" + words.points() + "\" text-anchor=\""
+                    + words.anchor().name().toLowerCase(Locale.ROOT) + "\">" + Html.text(words.text()) + "</text>";
         };
     }
 
     private static String box(Box box) {
-        String start = format("<rect x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" fill=\"#%06X\"", box.x(), box.y(), box.width(),
-                box.height(), box.state().colour());
-        return box.title() == null ? start + "/>" : start + "><title>" + Html.text(box.title()) + "</title></rect>";
+        return "<rect" + at(box.x(), box.y()) + length("width", box.width()) + length("height", box.height())
+                + format(" fill=\"#%06X\"/>", box.state().colour());
+    }
+
+    private static String at(double x, double y) {
+        return length("x", x) + length("y", y);
+    }
+
+    /** To a hundredth of a pixel, without zeros that say nothing: there are thousands. */
+    private static String length(String name, double pixels) {
+        String digits = format("%.2f", pixels);
+        return " " + name + "=\"" + (digits.endsWith(".00") ? digits.substring(0, digits.length() - 3) : digits) + "\"";
     }
 
     private static String format(String format, Object... arguments) {

@@ -68,8 +68,8 @@ public final class TerminalMap {
     private void letter(MapState state) {
         if (colours) {
             int colour = state.colour();
-            // Black on the state's colour, in 24 bits (ISO 8613-6); then back to the terminal's own.
-            text.append("\u001B[30;48;2;").append(colour >> 16).append(';').append(colour >> 8 & 0xFF).append(';').append(colour & 0xFF)
+            // Black or white on the state's colour, in 24 bits (ISO 8613-6); then back to the terminal's own.
+            text.append("\u001B[").append(state.isDark() ? 97 : 30).append(";48;2;").append(colour >> 16).append(';').append(colour >> 8 & 0xFF).append(';').append(colour & 0xFF)
                     .append('m').append(state.letter()).append("\u001B[0m");
         } else {
             text.append(state.letter());

@@ -32,7 +32,7 @@ class TerminalMapTest {
     @Test void of_colours_areTheTextWithEscapesThatEnd() {
         String plain = TerminalMap.of(SampleMaps.sparse(), 100, false);
         String coloured = TerminalMap.of(SampleMaps.sparse(), 100, true);
-        assertTrue(coloured.contains("\u001B[30;48;2;0;114;178m#\u001B[0m"), coloured);
+        assertTrue(coloured.contains("\u001B[97;48;2;0;114;178m#\u001B[0m"), coloured);
         assertEquals(plain, coloured.replaceAll("\u001B\\[[0-9;]*m", ""));
     }
 }

@@ -17,7 +17,7 @@ final class FragmentationPlot {
     static String holes(List<Sample> samples) {
         Chart chart = new Chart();
         samples.forEach(sample -> chart.add(sample.operations(), sample.fragmentation(), ""));
-        return figure(chart, spec("aesthetic", "y", "name", "1 - largest hole / all holes", "limits", List.of(0, 1)));
+        return figure(chart, spec("aesthetic", "y", "name", "1 - largest hole / all holes", "limits", List.of(0.0, 1.0)));
     }
 
     /** Empty if nobody knows what is resident. */

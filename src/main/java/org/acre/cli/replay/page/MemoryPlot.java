@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.acre.cli.map.MapState;
 import org.acre.cli.replay.Sample;
@@ -16,7 +17,8 @@ final class MemoryPlot {
     private static final int HEIGHT = 360;
     private static final String ASKED = "asked for";
     private static final String RESIDENT = "resident";
-    private static final Map<String, String> LINES = Map.of(ASKED, "#000000", RESIDENT, "#9B2D9B");
+    /** In the legend's order: with the ink of the page, and a red that no state has. */
+    private static final Map<String, String> LINES = new TreeMap<>(Map.of(ASKED, LetsPlot.INK, RESIDENT, "#C2185B"));
 
     private MemoryPlot() {}
 
