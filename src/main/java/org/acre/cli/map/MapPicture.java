@@ -43,7 +43,7 @@ final class MapPicture {
         this.blockers = NumberedBlocker.of(map);
         scale();
         layout.lines().forEach(this::line);
-        y += LINE_HEIGHT / 2;
+        y += LINE_HEIGHT;
         legend();
         MapWords.holeAndBlockers(map, blockers).forEach(this::words);
     }

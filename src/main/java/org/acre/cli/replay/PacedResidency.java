@@ -8,8 +8,8 @@ import org.acre.Region;
  */
 final class PacedResidency {
     private static final int MOST_READS = 200;
-    /** No more than a tenth of the time. */
-    private static final int PAUSE = 10;
+    /** No more than a quarter of the time of the thread that reads the trace. */
+    private static final int PAUSE = 3;
 
     private final Region region;
     private final long operationsBetween;

@@ -9,6 +9,7 @@ import org.acre.allocator.SpaceStatistics;
 import org.acre.allocator.spi.SpaceDoor;
 import org.acre.cli.map.ByteText;
 import org.acre.cli.map.SpaceMap;
+import org.acre.small.SmallObjectStatistics;
 import org.jspecify.annotations.Nullable;
 
 /** Records what there is to see of one replay: a timeline, latencies, and the map at the peak and at the end. */
@@ -80,8 +81,11 @@ final class Recorder implements Observer {
         SpaceStatistics space = region.space().statistics();
         long page = region.space().pageSize();
         UsedHoles holes = UsedHoles.of(region);
-        return new Sample(demand.operations(), demand.liveBytes(), space.busyPages() * page, space.deferredPages() * page,
-                space.lazyPages() * page, space.pinnedPages() * page, space.pooledPages() * page, holes.bytes(), holes.largest(), resident);
+        SmallObjectStatistics small = region.smallObjectStatistics();
+        long slack = small.slabBytes() - small.liveBytes();
+        return new Sample(demand.operations(), demand.liveBytes(), Math.max(0, space.busyPages() * page - slack), slack,
+                space.deferredPages() * page, space.lazyPages() * page, space.pinnedPages() * page, space.pooledPages() * page, holes.bytes(),
+                holes.largest(), resident);
     }
 
     RecordedReplay recorded(TraceResult result) {

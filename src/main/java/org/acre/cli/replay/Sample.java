@@ -5,7 +5,8 @@ package org.acre.cli.replay;
  *
  * @param operations of the trace, dealt out until then
  * @param asked what the program had asked for and not freed
- * @param live allocated in the space, slabs included
+ * @param live areas and small objects that are handed out
+ * @param slack of slabs: slots that are free, or freed and waiting
  * @param deferred freed, waiting for a grace period
  * @param lazy freed, waiting for a purge
  * @param pinned freed, kept back by a purge
@@ -14,7 +15,7 @@ package org.acre.cli.replay;
  * @param largestHole the largest of these
  * @param resident of the machine's memory; -1 if nobody looked or the OS does not tell
  */
-public record Sample(long operations, long asked, long live, long deferred, long lazy, long pinned, long pooled, long holes,
+public record Sample(long operations, long asked, long live, long slack, long deferred, long lazy, long pinned, long pooled, long holes,
         long largestHole, long resident) {
     /** From 0, one hole, to nearly 1, many small ones; 0 without holes. */
     public double fragmentation() {

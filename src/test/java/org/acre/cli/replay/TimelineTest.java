@@ -27,11 +27,11 @@ class TimelineTest {
 
     @Test void fragmentation_oneHole_isNone() {
         assertEquals(0, sample(1).fragmentation());
-        assertEquals(0, new Sample(1, 0, 0, 0, 0, 0, 0, 100, 100, -1).fragmentation());
-        assertEquals(0.75, new Sample(1, 0, 0, 0, 0, 0, 0, 100, 25, -1).fragmentation());
+        assertEquals(0, new Sample(1, 0, 0, 0, 0, 0, 0, 0, 100, 100, -1).fragmentation());
+        assertEquals(0.75, new Sample(1, 0, 0, 0, 0, 0, 0, 0, 100, 25, -1).fragmentation());
     }
 
     private static Sample sample(long operations) {
-        return new Sample(operations, 0, 0, 0, 0, 0, 0, 0, 0, -1);
+        return new Sample(operations, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1);
     }
 }

@@ -16,9 +16,9 @@ final class LatencyPlot {
     private static final int HEIGHT = 360;
     /** Points of a line from one halving of what is left to the next. */
     private static final int TICKS = 8;
-    private static final List<Object> NINES = List.of(1.0, 2.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7);
+    private static final List<Object> NINES = List.of(1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7);
     private static final List<Object> PERCENTILES =
-            List.of("0 %", "50 %", "90 %", "99 %", "99.9 %", "99.99 %", "99.999 %", "99.9999 %", "99.99999 %");
+            List.of("0 %", "90 %", "99 %", "99.9 %", "99.99 %", "99.999 %", "99.9999 %", "99.99999 %");
     private static final List<Object> NANOS = List.of(1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9);
     private static final List<Object> TIMES = List.of("10 ns", "100 ns", "1 us", "10 us", "100 us", "1 ms", "10 ms", "100 ms", "1 s");
     private static final List<String> COLOURS = List.of("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#999999");

@@ -20,18 +20,37 @@ final class MemoryPlot {
     /** In the legend's order: with the ink of the page, and a red that no state has. */
     private static final Map<String, String> LINES = new TreeMap<>(Map.of(ASKED, LetsPlot.INK, RESIDENT, "#C2185B"));
 
+    /** Light blue: live as an area, but not as objects. */
+    private static final int SLACK = 0x9CC9E8;
+
+    /** From the lowest to the highest. */
+    private static final List<Layer> LAYERS = List.of(
+            layer(MapState.LIVE, Sample::live),
+            new Layer("unused in slabs", SLACK, Sample::slack),
+            layer(MapState.DEFERRED, Sample::deferred),
+            layer(MapState.LAZY, Sample::lazy),
+            layer(MapState.PINNED, Sample::pinned),
+            layer(MapState.POOLED, Sample::pooled),
+            layer(MapState.FREE, Sample::holes));
+
+    private record Layer(String name, int colour, ToLongFunction<Sample> bytes) {}
+
     private MemoryPlot() {}
+
+    private static Layer layer(MapState state, ToLongFunction<Sample> bytes) {
+        return new Layer(state.word(), state.colour(), bytes);
+    }
 
     static String html(List<Sample> samples) {
         double unit = unit(samples);
         Chart states = new Chart();
         Map<String, String> colours = new LinkedHashMap<>();
-        byState().forEach((state, bytes) -> {
-            if (samples.stream().anyMatch(sample -> bytes.applyAsLong(sample) > 0)) {
-                colours.put(state.word(), String.format(Locale.ROOT, "#%06X", state.colour()));
-                samples.forEach(sample -> states.add(sample.operations(), bytes.applyAsLong(sample) / unit, state.word()));
+        for (Layer layer : LAYERS) {
+            if (samples.stream().anyMatch(sample -> layer.bytes().applyAsLong(sample) > 0)) {
+                colours.put(layer.name(), String.format(Locale.ROOT, "#%06X", layer.colour()));
+                samples.forEach(sample -> states.add(sample.operations(), layer.bytes().applyAsLong(sample) / unit, layer.name()));
             }
-        });
+        }
         Chart lines = new Chart();
         samples.forEach(sample -> lines.add(sample.operations(), sample.asked() / unit, ASKED));
         samples.stream().filter(sample -> sample.resident() >= 0)
@@ -45,20 +64,8 @@ final class MemoryPlot {
         return LetsPlot.figure(plot);
     }
 
-    /** The lowest first. */
-    private static Map<MapState, ToLongFunction<Sample>> byState() {
-        Map<MapState, ToLongFunction<Sample>> byState = new LinkedHashMap<>();
-        byState.put(MapState.LIVE, Sample::live);
-        byState.put(MapState.DEFERRED, Sample::deferred);
-        byState.put(MapState.LAZY, Sample::lazy);
-        byState.put(MapState.PINNED, Sample::pinned);
-        byState.put(MapState.POOLED, Sample::pooled);
-        byState.put(MapState.FREE, Sample::holes);
-        return byState;
-    }
-
     private static double unit(List<Sample> samples) {
-        long most = samples.stream().mapToLong(sample -> Math.max(sample.live() + sample.holes(), sample.resident())).max().orElse(0);
+        long most = samples.stream().mapToLong(sample -> Math.max(sample.live() + sample.slack() + sample.holes(), sample.resident())).max().orElse(0);
         return most >= 10L << 30 ? 1L << 30 : most >= 1L << 20 ? 1L << 20 : 1L << 10;
     }
 
