@@ -37,8 +37,12 @@ final class MapWords {
     static String legend(SpaceMap map, MapState state) {
         long bytes = map.bytesByState().getOrDefault(state, 0L);
         long all = map.bytesByState().values().stream().mapToLong(Long::longValue).sum();
-        return String.format(Locale.ROOT, "%s: %s, %.3g %%: %s", state.word(), ByteText.of(bytes), all == 0 ? 0 : 100.0 * bytes / all,
-                state.meaning());
+        return state.word() + ": " + ByteText.of(bytes) + ", " + percent(bytes, all) + ": " + state.meaning();
+    }
+
+    private static String percent(long bytes, long all) {
+        double percent = all == 0 ? 0 : 100.0 * bytes / all;
+        return bytes > 0 && percent < 0.01 ? "less than 0.01 %" : String.format(Locale.ROOT, percent < 1 ? "%.2f %%" : "%.1f %%", percent);
     }
 
     /** One line for the hole, one for each blocker. */

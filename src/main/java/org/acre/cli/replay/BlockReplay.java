@@ -112,7 +112,7 @@ final class BlockReplay {
             observer.sample(demand);
             if (demand.operations() == observer.quietAt()) {
                 inFlight.acquireUninterruptibly(ROUNDS_IN_FLIGHT);
-                observer.quiet();
+                observer.quiet(demand);
                 inFlight.release(ROUNDS_IN_FLIGHT);
             }
             progress.accept(lines.bytesRead());

@@ -101,7 +101,7 @@ final class MapReplay {
             progress.accept(lines.bytesRead());
         }
         if (tally.operations == observer.quietAt()) {
-            observer.quiet();
+            observer.quiet(demand);
         }
     }
 

@@ -18,7 +18,7 @@ interface Observer {
 
         @Override public void sample(Demand demand) {}
 
-        @Override public void quiet() {}
+        @Override public void quiet(Demand demand) {}
 
         @Override public void end(Demand demand) {}
     };
@@ -40,7 +40,7 @@ interface Observer {
     void sample(Demand demand);
 
     /** Everything that was begun is done, and nothing goes on. */
-    void quiet();
+    void quiet(Demand demand);
 
     /** All is done; what the program never freed is there still. */
     void end(Demand demand);

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Recorder implements Observer {
     /** About so many samples: each is a walk over the free ranges, by the thread that reads the trace. */
     private static final int SAMPLES = 1000;
-    private static final int LEAST_OPERATIONS = 32;
+    /** Workers that are dealt less than this wait more than they work. */
+    private static final int LEAST_IN_A_ROUND = 32;
 
     private final Region region;
     private final long quietAt;
@@ -28,12 +29,15 @@ final class Recorder implements Observer {
     private @Nullable SpaceMap atPeak;
     private @Nullable SpaceMap atEnd;
 
-    /** @param first what a replay of the same trace gave */
-    Recorder(Region region, ReplayOptions options, TraceResult first) {
+    /**
+     * @param first what a replay of the same trace gave
+     * @param dealt whether operations are dealt out to workers in rounds
+     */
+    Recorder(Region region, ReplayOptions options, TraceResult first, boolean dealt) {
         this.region = region;
         this.settings = settings(region, options);
         this.quietAt = first.peakOperation();
-        this.operationsBetweenSamples = (int) Math.clamp(first.operations() / SAMPLES, LEAST_OPERATIONS, Round.OPERATIONS);
+        this.operationsBetweenSamples = (int) Math.clamp(first.operations() / SAMPLES, dealt ? LEAST_IN_A_ROUND : 1, Round.OPERATIONS);
         this.residency = new PacedResidency(region, first.operations());
     }
 
@@ -68,7 +72,8 @@ final class Recorder implements Observer {
         }
     }
 
-    @Override public void quiet() {
+    @Override public void quiet(Demand demand) {
+        timeline.add(look(demand, region.residentBytes().orElse(-1)));
         atPeak = RegionMap.of(region);
     }
 

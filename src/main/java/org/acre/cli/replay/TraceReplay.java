@@ -45,7 +45,7 @@ public final class TraceReplay {
      */
     public static RecordedReplay record(Path file, ReplayOptions options, TraceResult first, LongConsumer progress) throws IOException {
         try (Region region = options.region()) {
-            Recorder recorder = new Recorder(region, options, first);
+            Recorder recorder = new Recorder(region, options, first, !isOfMappings(file));
             return recorder.recorded(replay(file, region, options, progress, recorder));
         }
     }

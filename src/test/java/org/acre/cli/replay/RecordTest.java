@@ -85,7 +85,9 @@ class RecordTest {
         assertEquals(1, Objects.requireNonNull(replay.latencies().histograms().get(Step.REMAP)).getTotalCount());
         assertEquals(156 * PAGE, Objects.requireNonNull(replay.atPeak().bytesByState().get(MapState.LIVE)));
         assertEquals(146 * PAGE, Objects.requireNonNull(replay.atEnd().bytesByState().get(MapState.LIVE)));
-        assertEquals(1, replay.timeline().samples().size());
+        List<Sample> samples = replay.timeline().samples();
+        assertEquals(156 * PAGE, samples.stream().mapToLong(Sample::live).max().orElseThrow());
+        assertEquals(5, samples.getLast().operations());
     }
 
     @Test void record_nothing_isEmpty() throws IOException {

@@ -35,7 +35,7 @@ final class Chart {
 
     /** A plot without layers. */
     static Map<String, Object> plot(int height) {
-        return spec("kind", "plot", "ggsize", spec("width", WIDTH, "height", height), "theme", spec("name", "minimal"));
+        return spec("kind", "plot", "ggsize", spec("width", WIDTH, "height", height), "theme", spec("name", "minimal", "axis_text_x", spec("angle", 0)));
     }
 
     /** The x axis of a timeline. */

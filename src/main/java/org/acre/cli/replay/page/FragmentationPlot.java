@@ -10,6 +10,8 @@ import org.acre.cli.report.LetsPlot;
 /** Two measures over the operations of the trace: how scattered the holes are, and resident memory over what is live. */
 final class FragmentationPlot {
     private static final int HEIGHT = 220;
+    /** Of the peak. */
+    private static final int LEAST_LIVE = 50;
     private static final String BLUE = "#0072B2";
 
     private FragmentationPlot() {}
@@ -17,13 +19,15 @@ final class FragmentationPlot {
     static String holes(List<Sample> samples) {
         Chart chart = new Chart();
         samples.forEach(sample -> chart.add(sample.operations(), sample.fragmentation(), ""));
-        return figure(chart, spec("aesthetic", "y", "name", "1 - largest hole / all holes", "limits", List.of(0.0, 1.0)));
+        return figure(chart, spec("aesthetic", "y", "name", "1 - largest / all", "limits", List.of(0.0, 1.0)));
     }
 
     /** Empty if nobody knows what is resident. */
     static String residentOverLive(List<Sample> samples) {
         Chart chart = new Chart();
-        samples.stream().filter(sample -> sample.resident() >= 0 && sample.live() > 0)
+        // Over next to nothing any ratio is large, and would flatten all others.
+        long least = 1 + samples.stream().mapToLong(Sample::live).max().orElse(0) / LEAST_LIVE;
+        samples.stream().filter(sample -> sample.resident() >= 0 && sample.live() >= least)
                 .forEach(sample -> chart.add(sample.operations(), (double) sample.resident() / sample.live(), ""));
         return chart.isEmpty() ? "" : figure(chart, spec("aesthetic", "y", "name", "resident / live"));
     }

@@ -43,8 +43,8 @@ public final class ReplayPage {
                 + part("Memory", "What the region held after each part of the trace, in whole pages: the states on top of each other, so that "
                     + "the upper edge is all of the region that was ever used. Lines: what the program asked for, and what the machine gave.",
                     MemoryPlot.html(samples))
-                + part("Fragmentation", "How scattered the free ranges are: 0 is one hole, near 1 are many small ones. The end of the region, "
-                    + "never used, is left out. Below it, resident memory over live pages.",
+                + part("Fragmentation", "How scattered the free ranges are, 1 - the largest hole / all holes: 0 is one hole, near 1 are many small ones. The end of the region, "
+                    + "never used, is left out. Below it, resident memory over what is live, where that is 2 % of its peak or more.",
                     FragmentationPlot.holes(samples) + FragmentationPlot.residentOverLive(samples))
                 + part("Latency", "Of each operation of the program, from the call to its return, without the stamps that the replay writes and "
                     + "checks. Some 50 ns of each are the clock's. What a purge takes on its own thread is not in it.",
