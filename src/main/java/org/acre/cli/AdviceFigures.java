@@ -19,13 +19,16 @@ final class AdviceFigures {
     static void printTable(Advice advice, PrintWriter out) {
         TextTable table = new TextTable(List.of("setting", "front", "score", "ops/s", "p99 ns", "peak resident", "resident/live", "purges", "runs"));
         for (Trial trial : advice.trials()) {
-            table.add(List.of(trial.setting().name() + (trial.setting().safe() ? "" : " (not advised: unsafe)"), advice.isOnFront(trial) ? "*" : "",
+            table.add(List.of(trial.setting().name() + (trial.setting().safe() ? "" : " (not advised: unsafe)"), advice.isOnFront(trial) ? "*" : "-",
                     number("%.2f", advice.score(trial)), number("%,.0f", trial.operationsPerSecond()), number("%,.0f", trial.p99Nanos()),
                     trial.peakResident() < 0 ? "unknown" : ByteText.of((long) trial.peakResident()), number("%.2f", trial.residentOverLive()),
                     number("%,.0f", trial.purges()), Integer.toString(trial.runs())));
         }
         table.print(out);
         out.println();
+        if (!advice.notTried().isEmpty()) {
+            out.println("Not tried, for want of time: " + String.join(", ", advice.notTried()));
+        }
         out.println(advice.reason());
         out.println("Use: " + code(advice.chosen()));
     }
@@ -47,6 +50,7 @@ final class AdviceFigures {
         all.put("use", code(advice.chosen()));
         all.put("reason", advice.reason());
         all.put("goal", advice.goal().name().toLowerCase(Locale.ROOT));
+        all.put("notTried", advice.notTried());
         all.put("chosen", members(advice, advice.chosen()));
         all.put("settings", settings);
         out.println(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(all));

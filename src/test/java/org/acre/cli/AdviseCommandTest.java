@@ -27,8 +27,8 @@ class AdviseCommandTest {
         return Files.writeString(directory.resolve("a.tr"), trace);
     }
 
-    @Test void advise_smallTrace_endsInTimeWithAChoiceOfTheMeasured() throws IOException {
-        CommandRun run = CommandRun.acre("advise", "--json", "--seconds=2", "--region-bytes=1G", trace(500).toString());
+    @Test void advise_smallTrace_choosesOneOfTheMeasured() throws IOException {
+        CommandRun run = CommandRun.acre("advise", "--json", "--seconds=30", "--region-bytes=1G", trace(200).toString());
         assertEquals(0, run.exitCode(), run.err());
         Map<String, Object> json = JSON.std.mapFrom(run.out());
         List<?> settings = (List<?>) Objects.requireNonNull(json.get("settings"));
@@ -39,11 +39,17 @@ class AdviseCommandTest {
     }
 
     @Test void advise_table_hasARowForEachSettingAndTheCodeToUse() throws IOException {
-        CommandRun run = CommandRun.acre("advise", "--seconds=1", "--goal=memory", "--region-bytes=1G", trace(100).toString());
+        CommandRun run = CommandRun.acre("advise", "--seconds=30", "--goal=memory", "--region-bytes=1G", trace(100).toString());
         assertEquals(0, run.exitCode(), run.err());
         assertEquals("1.00", run.cell("defaults", "score"));
         assertTrue(run.out().contains("\nUse: Region.builder()"), run.out());
         assertTrue(run.out().contains("score for the goal memory"), run.out());
+    }
+
+    @Test void advise_moreThanThereIsTimeFor_saysSoOrWhatWasNotTried() throws IOException {
+        CommandRun run = CommandRun.acre("advise", "--seconds=1", "--region-bytes=16G", trace(60_000).toString());
+        assertTrue(run.exitCode() == 2 && run.err().contains("give it more --seconds")
+                || run.exitCode() == 0 && run.out().contains("\nNot tried, for want of time: "), run.out() + run.err());
     }
 
     @Test void advise_wrongInput_exitsWith2() throws IOException {

@@ -8,15 +8,20 @@ import java.util.Locale;
  * Which setting to use, and why.
  *
  * @param trials all that were measured, the defaults first
+ * @param notTried code of the choices for which there was no time
  * @param goal what counts how much
  */
-public record Advice(List<Trial> trials, Goal goal) {
+public record Advice(List<Trial> trials, List<String> notTried, Goal goal) {
     /** Less than this is noise, or not worth a line of code. */
     static final double LEAST_GAIN = 1.05;
+
+    /** What was measured less often counts only if nothing was measured so often. */
+    private static final int ENOUGH_RUNS = 3;
 
     /** The defaults are the first. */
     public Advice {
         trials = List.copyOf(trials);
+        notTried = List.copyOf(notTried);
     }
 
     public Trial defaults() {
@@ -28,9 +33,15 @@ public record Advice(List<Trial> trials, Goal goal) {
         return goal.score(trial, defaults());
     }
 
-    /** Whether no other that may be advised is as good in throughput, 99th percentile and memory, and better in one. */
+    /** Whether it may be advised, and no other such is as good in throughput, 99th percentile and memory, and better in one. */
     public boolean isOnFront(Trial trial) {
-        return trial.setting().safe() && trials.stream().noneMatch(other -> other.setting().safe() && other.beats(trial));
+        return mayBeAdvised(trial) && trials.stream().noneMatch(other -> mayBeAdvised(other) && other.beats(trial));
+    }
+
+    /** It is safe, and what it gave was no single stroke of luck. */
+    private boolean mayBeAdvised(Trial trial) {
+        int most = trials.stream().skip(1).mapToInt(Trial::runs).max().orElse(1);
+        return trial.setting().safe() && trial.runs() >= Math.min(ENOUGH_RUNS, most);
     }
 
     /** The setting to use. */
@@ -42,8 +53,8 @@ public record Advice(List<Trial> trials, Goal goal) {
     /** The rule, and what it came to. */
     public String reason() {
         String rule = String.format(Locale.ROOT, "Rule: of the settings on the Pareto front of throughput, 99th percentile and peak resident "
-                + "memory (*), the one with the best score for the goal %s, if that is %.2f or more; else the defaults. ",
-                goal.name().toLowerCase(Locale.ROOT), LEAST_GAIN);
+                + "memory (*; measured %d times if time allows), the one with the best score for the goal %s, if that is %.2f or more; else the defaults. ",
+                ENOUGH_RUNS, goal.name().toLowerCase(Locale.ROOT), LEAST_GAIN);
         if (chosen() == defaults()) {
             return rule + "No setting is so much better: keep the defaults.";
         }

@@ -17,13 +17,22 @@ import org.acre.cli.replay.TraceReplay;
 import org.acre.cli.replay.TraceResult;
 
 /**
- * Replays a trace with the defaults, then with each choice for itself, then with the best choice of each subject together, and then the
- * best of all these by turns, so that what the machine does meanwhile falls on all of them.
+ * Warms up, replays a trace with the defaults and with each choice for itself, then with the best choice of each subject together, and then
+ * the best of all these by turns, so that what the machine does meanwhile falls on all of them.
  */
 public final class AdviceSearch {
     /** So many settings are measured again. */
     private static final int FINALISTS = 5;
     private static final int MOST_RUNS = 9;
+
+    /** A JVM that has just begun is slow: so many replays do not count, unless they take more than their part of the time. */
+    private static final int WARM_UPS = 5;
+    private static final double WARM_UP_PART = 0.1;
+
+    /** Until then choices are tried for themselves: what a single replay says is worth little. */
+    private static final double CHOICES_PART = 0.6;
+    /** After so many choices the defaults are measured again. */
+    private static final int CHOICES_IN_A_TURN = 4;
     private static final double P99 = 99;
 
     private final Path file;
@@ -33,6 +42,7 @@ public final class AdviceSearch {
     private final Deadline deadline;
     private final LongConsumer progress;
     private final List<Trial> trials = new ArrayList<>();
+    private final List<Choice> notTried = new ArrayList<>();
     private final Trial defaults = new Trial(Setting.DEFAULTS);
 
     /**
@@ -55,17 +65,18 @@ public final class AdviceSearch {
      * @throws TimeUpException if the time was up before the defaults were measured
      */
     public Advice search() throws IOException {
-        // The first replay also finds the peak, and warms up.
+        // The first replay also finds the peak.
         TraceResult first = TraceReplay.replay(file, options(Setting.DEFAULTS), this::check);
-        trials.add(defaults);
+        for (int i = 0; i < WARM_UPS && deadline.usedPart() < WARM_UP_PART; i++) {
+            measure(new Trial(Setting.DEFAULTS), first);
+        }
         measure(defaults, first);
+        trials.add(defaults);
         try {
-            for (Choice choice : Choices.all(Runtime.getRuntime().availableProcessors(), TraceReplay.isOfMappings(file))) {
-                measure(new Trial(Setting.DEFAULTS.with(choice)), first);
-            }
+            tryChoices(first);
             Setting together = bestTogether();
             if (together.changes() > 1) {
-                measure(new Trial(together), first);
+                add(new Trial(together), first);
             }
             while (defaults.runs() < MOST_RUNS) {
                 for (Trial finalist : finalists()) {
@@ -78,8 +89,24 @@ public final class AdviceSearch {
         return advice();
     }
 
+    private void tryChoices(TraceResult first) throws IOException {
+        notTried.addAll(Choices.all(Runtime.getRuntime().availableProcessors(), TraceReplay.isOfMappings(file)));
+        for (int tried = 1; !notTried.isEmpty() && deadline.usedPart() < CHOICES_PART; tried++) {
+            add(new Trial(Setting.DEFAULTS.with(notTried.getFirst())), first);
+            notTried.removeFirst();
+            if (tried % CHOICES_IN_A_TURN == 0) {
+                measure(defaults, first);
+            }
+        }
+    }
+
+    private void add(Trial trial, TraceResult first) throws IOException {
+        measure(trial, first);
+        trials.add(trial);
+    }
+
     private Advice advice() {
-        return new Advice(trials, goal);
+        return new Advice(trials, notTried.stream().map(Choice::code).toList(), goal);
     }
 
     private void measure(Trial trial, TraceResult first) throws IOException {
@@ -89,9 +116,6 @@ public final class AdviceSearch {
                 replay.timeline().samples().stream().mapToLong(Sample::resident).max().orElse(-1));
         trial.add(new Run(result.operationsPerSecond(), replay.latencies().all().getValueAtPercentile(P99), resident,
                 (double) result.peakPages() * result.pageBytes(), result.space().purges()));
-        if (trial.runs() == 1 && trial != defaults) {
-            trials.add(trial);
-        }
     }
 
     private ReplayOptions options(Setting setting) {

@@ -13,6 +13,11 @@ final class Deadline {
         return Math.min(millis, (System.nanoTime() - begun) / 1_000_000);
     }
 
+    /** From 0 to 1. */
+    double usedPart() {
+        return (double) usedMillis() / millis;
+    }
+
     void check() {
         if (usedMillis() == millis) {
             throw new TimeUpException(millis / 1000);

@@ -27,7 +27,7 @@ class AdviceTest {
 
     @Test void chosen_noneBetterByFivePercent_isTheDefaults() {
         Trial alike = trial(setting("a", true), 102, 99, 2000);
-        Advice advice = new Advice(List.of(defaults, alike), Goal.BALANCE);
+        Advice advice = new Advice(List.of(defaults, alike), List.of(), Goal.BALANCE);
         assertTrue(advice.isOnFront(alike));
         assertFalse(advice.isOnFront(defaults));
         assertSame(defaults, advice.chosen());
@@ -40,27 +40,41 @@ class AdviceTest {
         Trial prompt = trial(setting("prompt", true), 100, 50, 2200);
         Trial beaten = trial(setting("beaten", true), 150, 100, 4000);
         List<Trial> trials = List.of(defaults, fast, lean, prompt, beaten);
-        assertFalse(new Advice(trials, Goal.BALANCE).isOnFront(beaten));
-        assertSame(fast, new Advice(trials, Goal.THROUGHPUT).chosen());
-        assertSame(lean, new Advice(trials, Goal.MEMORY).chosen());
-        assertSame(prompt, new Advice(trials, Goal.LATENCY).chosen());
-        assertTrue(new Advice(trials, Goal.LATENCY).reason().contains("99th percentile -50 %, resident over live +10 %"),
-                new Advice(trials, Goal.LATENCY).reason());
+        assertFalse(new Advice(trials, List.of(), Goal.BALANCE).isOnFront(beaten));
+        assertSame(fast, new Advice(trials, List.of(), Goal.THROUGHPUT).chosen());
+        assertSame(lean, new Advice(trials, List.of(), Goal.MEMORY).chosen());
+        assertSame(prompt, new Advice(trials, List.of(), Goal.LATENCY).chosen());
+        assertTrue(new Advice(trials, List.of(), Goal.LATENCY).reason().contains("99th percentile -50 %, resident over live +10 %"),
+                new Advice(trials, List.of(), Goal.LATENCY).reason());
     }
 
     @Test void chosen_unsafeSetting_isNeverTaken() {
         Trial unsafe = trial(setting("unsafe", false), 1000, 1, 1000);
-        Advice advice = new Advice(List.of(defaults, unsafe), Goal.BALANCE);
+        Advice advice = new Advice(List.of(defaults, unsafe), List.of(), Goal.BALANCE);
         assertSame(defaults, advice.chosen());
         assertTrue(advice.isOnFront(defaults));
         assertFalse(advice.isOnFront(unsafe));
         assertTrue(advice.score(unsafe) > 1);
     }
 
+    @Test void chosen_oneLuckyRun_countsOnlyWhereNothingWasMeasuredOftener() {
+        Trial lucky = trial(setting("lucky", true), 1000, 1, 500);
+        Trial steady = trial(setting("steady", true), 150, 80, 2000);
+        assertSame(lucky, new Advice(List.of(defaults, lucky, steady), List.of(), Goal.BALANCE).chosen());
+        for (int i = 0; i < 2; i++) {
+            steady.add(new Run(150, 80, 2000, LIVE, 1));
+            defaults.add(new Run(100, 100, 2000, LIVE, 1));
+        }
+        Advice advice = new Advice(List.of(defaults, lucky, steady), List.of(), Goal.BALANCE);
+        assertSame(steady, advice.chosen());
+        assertFalse(advice.isOnFront(lucky));
+        assertTrue(advice.reason().endsWith("medians of 3 runs."), advice.reason());
+    }
+
     @Test void score_unknownResidency_countsTheRest() {
         Trial before = trial(Setting.DEFAULTS, 100, 100, -1);
         Trial after = trial(setting("a", true), 800, 100, -1);
-        assertEquals(2, new Advice(List.of(before, after), Goal.BALANCE).score(after), 1e-9);
+        assertEquals(2, new Advice(List.of(before, after), List.of(), Goal.BALANCE).score(after), 1e-9);
         assertEquals(0, after.residentOverLive());
     }
 
