@@ -17,6 +17,7 @@ module org.acre {
   // Each for what the acre command draws and measures: maps as PNG, plots, latencies.
   requires static java.desktop;
   requires static plot.stem.jvm;
+  requires static commons.jvm;
   requires static kotlin.stdlib;
   requires static HdrHistogram;
 

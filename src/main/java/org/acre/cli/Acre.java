@@ -1,5 +1,6 @@
 package org.acre.cli;
 
+import java.util.Objects;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +33,7 @@ public final class Acre {
             acre.addSubcommand(new BenchMissing());
         }
         // What follows the program are its options.
-        acre.getSubcommands().get("record").setStopAtPositional(true);
+        Objects.requireNonNull(acre.getSubcommands().get("record")).setStopAtPositional(true);
         return acre.setUsageHelpAutoWidth(true).setCaseInsensitiveEnumValuesAllowed(true);
     }
 }

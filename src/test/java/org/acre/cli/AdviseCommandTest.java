@@ -48,8 +48,8 @@ class AdviseCommandTest {
 
     @Test void advise_moreThanThereIsTimeFor_saysSoOrWhatWasNotTried() throws IOException {
         CommandRun run = CommandRun.acre("advise", "--seconds=1", "--region-bytes=16G", trace(60_000).toString());
-        assertTrue(run.exitCode() == 2 && run.err().contains("give it more --seconds")
-                || run.exitCode() == 0 && run.out().contains("\nNot tried, for want of time: "), run.out() + run.err());
+        assertTrue(run.exitCode() == 2 ? run.err().contains("give it more --seconds")
+                : run.out().contains("\nNot tried, for want of time: "), run.out() + run.err());
     }
 
     @Test void advise_wrongInput_exitsWith2() throws IOException {

@@ -1,12 +1,13 @@
 package org.acre.cli.map;
 
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** A cell of the picture: how many of its bytes are in which state. */
 final class Cell {
     private final long start;
     private final long end;
-    private final long[] bytes = new long[MapState.values().length];
+    private final Map<MapState, Long> bytes = new EnumMap<>(MapState.class);
     private String tag = "";
     private boolean tagged;
 
@@ -17,7 +18,7 @@ final class Cell {
 
     /** Counts what of {@code range} lies in this cell. */
     void add(MapRange range) {
-        bytes[range.state().ordinal()] += Math.min(end, range.end()) - Math.max(start, range.start());
+        bytes.merge(range.state(), Math.min(end, range.end()) - Math.max(start, range.start()), Long::sum);
         if (range.state() == MapState.LIVE) {
             tag = tagged && !tag.equals(range.tag()) ? "" : range.tag();
             tagged = true;
@@ -33,7 +34,7 @@ final class Cell {
     }
 
     long bytes(MapState state) {
-        return bytes[state.ordinal()];
+        return bytes.getOrDefault(state, 0L);
     }
 
     /** Of all that is live in it; empty if there are several. */
@@ -43,7 +44,7 @@ final class Cell {
 
     /** Whether nothing of it is in the space. */
     boolean isOutside() {
-        return Arrays.stream(bytes).allMatch(count -> count == 0);
+        return bytes.isEmpty();
     }
 
     /** Whether it looks as {@code other} does: all of both in the same single state, with the same tag. */
@@ -52,7 +53,7 @@ final class Cell {
     }
 
     boolean isPure() {
-        return Arrays.stream(bytes).filter(count -> count > 0).count() == 1;
+        return bytes.size() == 1;
     }
 
     /** The state of most of its bytes; free only if all of them are, so that single areas are seen. */

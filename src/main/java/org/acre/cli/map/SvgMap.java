@@ -18,7 +18,7 @@ public final class SvgMap {
     /** An {@code svg} element, a whole document also; escaped, without scripts, and in need of nothing else. */
     public static String of(SpaceMap map) {
         MapPicture picture = new MapPicture(map);
-        StringBuilder svg = new StringBuilder(format(
+        StringBuilder svg = new StringBuilder(String.format(Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"map\" viewBox=\"0 0 %d %.0f\" width=\"%d\" height=\"%.0f\" "
                     + "fill=\"currentColor\" font-family=\"%s\">\n",
                 MapPicture.WIDTH, picture.height(), MapPicture.WIDTH, picture.height(), FONT));
@@ -44,7 +44,7 @@ public final class SvgMap {
 
     private static String box(Box box) {
         return "<rect" + at(box.x(), box.y()) + length("width", box.width()) + length("height", box.height())
-                + format(" fill=\"#%06X\"/>", box.state().colour());
+                + String.format(Locale.ROOT, " fill=\"#%06X\"/>", box.state().colour());
     }
 
     private static String at(double x, double y) {
@@ -53,11 +53,7 @@ public final class SvgMap {
 
     /** To a hundredth of a pixel, without zeros that say nothing: there are thousands. */
     private static String length(String name, double pixels) {
-        String digits = format("%.2f", pixels);
+        String digits = String.format(Locale.ROOT, "%.2f", pixels);
         return " " + name + "=\"" + (digits.endsWith(".00") ? digits.substring(0, digits.length() - 3) : digits) + "\"";
-    }
-
-    private static String format(String format, Object... arguments) {
-        return String.format(Locale.ROOT, format, arguments);
     }
 }

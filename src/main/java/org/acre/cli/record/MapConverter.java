@@ -24,7 +24,11 @@ final class MapConverter {
         this.pageBytes = pageBytes;
     }
 
-    /** Converts all that {@code reader} has. @param command for the comment at the head */
+    /**
+     * Converts all that {@code reader} has.
+     *
+     * @param command for the comment at the head
+     */
     RecordedTrace convert(StraceReader reader, List<String> command) throws IOException {
         out.write("# " + command.getFirst().replaceAll("\\s", " ") + ": page numbers as the processes saw them, those of process n at n * 2^36\n");
         for (Call call = reader.next(); call != null; call = reader.next()) {
@@ -104,7 +108,7 @@ final class MapConverter {
     }
 
     private void unmapAll(Call call, @Nullable ProcessSpace left) throws IOException {
-        if (left == null || call.kind() == Call.Kind.EXIT && left.isOfTheFirst()) {
+        if (left == null || (call.kind() == Call.Kind.EXIT && left.isOfTheFirst())) {
             return;
         }
         for (var range : left.mapped().entrySet()) {

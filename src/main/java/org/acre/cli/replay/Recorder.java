@@ -37,7 +37,7 @@ final class Recorder implements Observer {
         this.region = region;
         this.settings = settings(region, options);
         this.quietAt = first.peakOperation();
-        this.operationsBetweenSamples = (int) Math.clamp(first.operations() / SAMPLES, dealt ? LEAST_IN_A_ROUND : 1, Round.OPERATIONS);
+        this.operationsBetweenSamples = Math.clamp(first.operations() / SAMPLES, dealt ? LEAST_IN_A_ROUND : 1, Round.OPERATIONS);
         this.residency = new PacedResidency(region, first.operations());
     }
 

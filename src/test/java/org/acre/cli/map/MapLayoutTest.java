@@ -55,7 +55,7 @@ class MapLayoutTest {
         List<MapRange> ranges = new ArrayList<>();
         for (long i = 0; i < 1000; i++) {
             ranges.add(range(i << 20, (i << 20) + 1, MapState.LIVE));
-            ranges.add(range((i << 20) + 1, i + 1 << 20, MapState.FREE));
+            ranges.add(range((i << 20) + 1, (i + 1) << 20, MapState.FREE));
         }
         MapLayout layout = new MapLayout(SpaceMap.of(ranges), 128, 40);
         assertEquals(12, layout.lines().stream().filter(Fold.class::isInstance).count());
@@ -76,7 +76,7 @@ class MapLayoutTest {
         cell.add(range(999, 1000, MapState.LIVE));
         assertEquals(MapState.LIVE, cell.dominant());
         Map<MapState, Double> shares = Shares.of(cell, 0.2);
-        assertTrue(shares.get(MapState.LIVE) > 0.15, shares.toString());
+        assertTrue(shares.getOrDefault(MapState.LIVE, 0.0) > 0.15, shares.toString());
         assertEquals(1, shares.values().stream().mapToDouble(Double::doubleValue).sum(), 1e-9);
     }
 }

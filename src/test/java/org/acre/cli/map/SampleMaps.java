@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 /** Maps for tests. */
 final class SampleMaps {
     static final long PAGE = 4096;
+    private static final List<MapState> STATES = List.of(MapState.values());
 
     private SampleMaps() {}
 
@@ -26,7 +27,7 @@ final class SampleMaps {
         long at = middle;
         SplittableRandom random = new SplittableRandom(7);
         for (int i = 0; i < 300; i++) {
-            MapState state = MapState.values()[i % 7 == 0 ? random.nextInt(6) : i % 2 == 0 ? 0 : 5];
+            MapState state = STATES.get(i % 7 == 0 ? random.nextInt(6) : i % 2 == 0 ? 0 : 5);
             long end = at + 1 + random.nextInt(16);
             ranges.add(range(at, end, state, state == MapState.LIVE && i > 100 ? "a<b>&c" : ""));
             at = end;
@@ -44,7 +45,7 @@ final class SampleMaps {
         for (int i = 0; i < count; i++) {
             at += random.nextInt(20) == 0 ? random.nextLong(1, 100) : 0;
             long end = at + random.nextLong(1, 40);
-            ranges.add(range(at, end, MapState.values()[random.nextInt(6)], "t" + random.nextInt(3)));
+            ranges.add(range(at, end, STATES.get(random.nextInt(6)), "t" + random.nextInt(3)));
             at = end;
         }
         return SpaceMap.of(ranges);

@@ -28,7 +28,11 @@ final class Chart {
         return spec("x", x, "y", y, "name", names);
     }
 
-    /** Of rows by their name. @param aesthetic color or fill */
+    /**
+     * Of rows by their name.
+     *
+     * @param aesthetic color or fill
+     */
     static Map<String, Object> mapping(String aesthetic) {
         return spec("x", "x", "y", "y", aesthetic, "name");
     }
@@ -43,7 +47,11 @@ final class Chart {
         return spec("aesthetic", "x", "name", "operations of the trace");
     }
 
-    /** Colours of names, in the order of the legend. @param aesthetic color or fill */
+    /**
+     * Colours of names, in the order of the legend.
+     *
+     * @param aesthetic color or fill
+     */
     static Map<String, Object> colours(String aesthetic, Map<String, String> byName) {
         return spec("aesthetic", aesthetic, "name", "", "limits", new ArrayList<>(byName.keySet()), "values", new ArrayList<>(byName.values()));
     }

@@ -18,7 +18,7 @@ final class FragmentationPlot {
 
     static String holes(List<Sample> samples) {
         Chart chart = new Chart();
-        samples.forEach(sample -> chart.add(sample.operations(), sample.fragmentation(), ""));
+        samples.forEach(sample -> chart.add((double) sample.operations(), sample.fragmentation(), ""));
         return figure(chart, spec("aesthetic", "y", "name", "1 - largest / all", "limits", List.of(0.0, 1.0)));
     }
 
@@ -28,7 +28,7 @@ final class FragmentationPlot {
         // Over next to nothing any ratio is large, and would flatten all others.
         long least = 1 + samples.stream().mapToLong(Sample::live).max().orElse(0) / LEAST_LIVE;
         samples.stream().filter(sample -> sample.resident() >= 0 && sample.live() >= least)
-                .forEach(sample -> chart.add(sample.operations(), (double) sample.resident() / sample.live(), ""));
+                .forEach(sample -> chart.add((double) sample.operations(), (double) sample.resident() / sample.live(), ""));
         return chart.isEmpty() ? "" : figure(chart, spec("aesthetic", "y", "name", "resident / live"));
     }
 

@@ -30,7 +30,7 @@ final class LatencyPlot {
         Chart chart = new Chart();
         Map<String, String> colours = new LinkedHashMap<>();
         latencies.histograms().forEach((step, histogram) -> {
-            colours.put(step.words(), COLOURS.get(step.ordinal() % COLOURS.size()));
+            colours.put(step.words(), COLOURS.get(colours.size() % COLOURS.size()));
             add(chart, step, histogram);
         });
         if (chart.isEmpty()) {
@@ -49,8 +49,8 @@ final class LatencyPlot {
         for (HistogramIterationValue value : histogram.percentiles(TICKS)) {
             double left = 1 - value.getPercentileLevelIteratedTo() / 100;
             // The largest of n values stands where 1 in n is left.
-            double inverse = Math.min(1 / left, histogram.getTotalCount());
-            chart.add(inverse, Math.max(1, value.getValueIteratedTo()), step.words());
+            double inverse = Math.min(1 / left, (double) histogram.getTotalCount());
+            chart.add(inverse, (double) Math.max(1, value.getValueIteratedTo()), step.words());
         }
     }
 }

@@ -48,13 +48,13 @@ final class MemoryPlot {
         for (Layer layer : LAYERS) {
             if (samples.stream().anyMatch(sample -> layer.bytes().applyAsLong(sample) > 0)) {
                 colours.put(layer.name(), String.format(Locale.ROOT, "#%06X", layer.colour()));
-                samples.forEach(sample -> states.add(sample.operations(), layer.bytes().applyAsLong(sample) / unit, layer.name()));
+                samples.forEach(sample -> states.add((double) sample.operations(), layer.bytes().applyAsLong(sample) / unit, layer.name()));
             }
         }
         Chart lines = new Chart();
-        samples.forEach(sample -> lines.add(sample.operations(), sample.asked() / unit, ASKED));
+        samples.forEach(sample -> lines.add((double) sample.operations(), sample.asked() / unit, ASKED));
         samples.stream().filter(sample -> sample.resident() >= 0)
-                .forEach(sample -> lines.add(sample.operations(), sample.resident() / unit, RESIDENT));
+                .forEach(sample -> lines.add((double) sample.operations(), sample.resident() / unit, RESIDENT));
         Map<String, Object> plot = Chart.plot(HEIGHT);
         plot.put("layers", List.of(
                 spec("geom", "area", "data", states.data(), "mapping", Chart.mapping("fill"), "alpha", 0.85, "size", 0),
