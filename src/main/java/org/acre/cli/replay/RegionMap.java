@@ -8,15 +8,26 @@ import org.acre.cli.map.MapRange;
 import org.acre.cli.map.MapState;
 import org.acre.cli.map.SpaceMap;
 
-/** Takes the map of a region in which nobody is. */
+/** Takes the map of a region in which nobody is. What is neither busy nor in the free tree waits or is pooled: here all of it is lazy. */
 final class RegionMap {
+    private static final String REST = "lazy, deferred, pinned or pooled";
+
     private RegionMap() {}
 
     static SpaceMap of(Region region) {
-        List<MapRange> ranges = new ArrayList<>();
-        region.space().forEachArea((start, end) -> ranges.add(new MapRange(start, end, MapState.LIVE, "")));
-        region.space().forEachFree((start, end) -> ranges.add(new MapRange(start, end, MapState.FREE, "")));
-        ranges.sort(Comparator.comparingLong(MapRange::start));
-        return SpaceMap.of(ranges);
+        List<MapRange> shown = new ArrayList<>();
+        region.space().forEachArea((start, end) -> shown.add(new MapRange(start, end, MapState.LIVE, "")));
+        region.space().forEachFree((start, end) -> shown.add(new MapRange(start, end, MapState.FREE, "")));
+        shown.sort(Comparator.comparingLong(MapRange::start));
+        List<MapRange> all = new ArrayList<>();
+        long at = region.memory().address();
+        for (MapRange range : shown) {
+            if (at < range.start()) {
+                all.add(new MapRange(at, range.start(), MapState.LAZY, REST));
+            }
+            all.add(range);
+            at = range.end();
+        }
+        return SpaceMap.of(all);
     }
 }

@@ -4,27 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MapStateTest {
     /** How eyes of a kind see colours: matrices of Machado, Oliveira and Fernandes (2009), severity 1, for linear RGB. */
     enum Eyes {
-        NORMAL(1, 0, 0, 0, 1, 0, 0, 0, 1),
-        PROTANOPIA(0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998),
-        DEUTERANOPIA(0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.011820, 0.042940, 0.968881),
-        TRITANOPIA(1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.303900);
+        NORMAL, PROTANOPIA, DEUTERANOPIA, TRITANOPIA;
 
-        private final List<Double> matrix;
-
-        Eyes(double... matrix) {
-            this.matrix = Arrays.stream(matrix).boxed().toList();
+        private double[] matrix() {
+            return switch (this) {
+                case NORMAL -> new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1};
+                case PROTANOPIA -> new double[] {0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998};
+                case DEUTERANOPIA -> new double[] {0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.011820, 0.042940, 0.968881};
+                case TRITANOPIA -> new double[] {1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.303900};
+            };
         }
 
         private double[] lab(int colour) {
             double[] linear = {linear(colour >> 16 & 0xFF), linear(colour >> 8 & 0xFF), linear(colour & 0xFF)};
-            double[] seen = times(matrix.stream().mapToDouble(Double::doubleValue).toArray(), linear);
+            double[] seen = times(matrix(), linear);
             for (int i = 0; i < seen.length; i++) {
                 seen[i] = Math.clamp(seen[i], 0.0, 1.0);
             }
