@@ -31,8 +31,10 @@ import org.acre.allocator.space.NodeOfArea;
 import org.acre.allocator.space.PurgeLock;
 import org.acre.allocator.space.PurgePass;
 import org.acre.allocator.space.PurgeTurns;
+import org.acre.allocator.space.RangeWalk;
 import org.acre.allocator.space.Spans;
 import org.acre.allocator.space.Verifier;
+import org.acre.allocator.spi.RangeStateVisitor;
 import org.acre.allocator.spi.Relief;
 import org.acre.allocator.tree.Placement;
 
@@ -683,6 +685,11 @@ public final class AddressSpace {
             LockOrder.callingOut("the visitor of free ranges");
             visitor.range(pages.toAddress(bounds[0]), pages.toAddress(bounds[1]));
         }
+    }
+
+    /** See {@link org.acre.allocator.spi.SpaceDoor#forEachRange}. */
+    void forEachRange(long from, RangeStateVisitor visitor) {
+        new RangeWalk(areas, freeSpace, pages).walk(pages.ofAddress(Math.max(0, from)), spans.get(), visitor);
     }
 
     /**

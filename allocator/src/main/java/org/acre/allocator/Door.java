@@ -19,6 +19,7 @@ import org.acre.allocator.spi.Decay;
 import org.acre.allocator.spi.HelperCrew;
 import org.acre.allocator.spi.PassResult;
 import org.acre.allocator.spi.PurgeDriver;
+import org.acre.allocator.spi.RangeStateVisitor;
 import org.acre.allocator.spi.Relief;
 import org.acre.allocator.spi.SpaceDoor;
 import org.jspecify.annotations.Nullable;
@@ -256,5 +257,9 @@ final class Door implements SpaceDoor {
 
     @Override public boolean isFromTree(long address) {
         return AreaWord.isFromTree(areas.wordAcquire(space.busyStart(address)));
+    }
+
+    @Override public void forEachRange(long from, RangeStateVisitor visitor) {
+        space.forEachRange(from, visitor);
     }
 }

@@ -129,4 +129,17 @@ public interface SpaceDoor {
 
     /** Whether this life of the busy area that starts here was carved out of the free tree, and not taken from a pool. */
     boolean isFromTree(long address);
+
+    /**
+     * Shows all that the spans are made of from {@code from} on, ascending, without gap or overlap, until the visitor has seen enough. Exact
+     * while nobody is inside. Otherwise each range was like that at a moment during the walk: what others allocate, free and
+     * purge behind the walk is not seen, and what they merge or cut in front of it is seen in part. So an area may be missing or be there
+     * that lived at no one moment with all others, but no page is shown twice.
+     *
+     * <p>Holds no lock while the visitor runs. Areas cost an {@link AddressSpace#find} each; a free range takes the global lock for one
+     * search of the tree.
+     *
+     * @param from an address, rounded down to the start of its page
+     */
+    void forEachRange(long from, RangeStateVisitor visitor);
 }
