@@ -4,4 +4,7 @@ module org.acre.purge {
   requires static transitive org.jspecify;
 
   exports org.acre.purge;
+  // When something is said, for the floor above.
+  exports org.acre.purge.log to
+      org.acre;
 }

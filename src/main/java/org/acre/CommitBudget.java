@@ -3,6 +3,7 @@ package org.acre;
 import java.util.concurrent.atomic.AtomicLong;
 import org.acre.allocator.spi.Admission;
 import org.acre.memory.CommittedPages;
+import org.acre.purge.log.Seldom;
 
 /**
  * What a region has committed: pages that were handed out, so that they may have been touched, and that have not gone back to
@@ -11,6 +12,9 @@ import org.acre.memory.CommittedPages;
  * nothing to do with it.
  */
 final class CommitBudget implements Admission {
+    private static final System.Logger LOGGER = System.getLogger(Region.class.getName());
+
+    private final Seldom seldom = new Seldom();
     private final CommitRoom room;
     private final CommittedPages committed;
     private final long base;
@@ -42,8 +46,10 @@ final class CommitBudget implements Admission {
 
     @Override public BudgetExceededException refused(long start, long end) {
         long needed = committed.missing(page(start), page(end)) << pageShift;
-        return new BudgetExceededException(end - start, needed, bytes.get(), room.bytes(), room.mostBytes(),
+        BudgetExceededException refusal = new BudgetExceededException(end - start, needed, bytes.get(), room.bytes(), room.mostBytes(),
                 room == CommitRoom.OF_CONTAINER);
+        seldom.log(LOGGER, System.Logger.Level.WARNING, refusal::toString, null);
+        return refusal;
     }
 
     /** Pages that have gone back to the OS. The caller has them. */

@@ -78,7 +78,9 @@ class FallbackTest {
     @Test void everyOption_withoutNativeAccess_fallsBackOrSaysWhyNot() throws Exception {
         String output = runChild(OptionsChild.class);
         assertTrue(output.contains("anonymous grew to 2097152 bytes and holds 7"), output);
+        assertTrue(output.contains("states of 2097152 bytes"), output);
         assertTrue(output.contains("over budget true"), output);
+        assertTrue(output.contains("BudgetExceededException: "), "a refusal is logged, too: " + output);
         assertTrue(output.contains("file 1048576 bytes, forced"), output);
         assertTrue(output.contains("no growth: java.lang.IllegalArgumentException"), output);
         assertTrue(output.contains("are not reserved on the disk, because"), output);
@@ -176,6 +178,7 @@ class FallbackTest {
                 region.advise(0, MIB, Advice.RANDOM);
                 MemorySegment segment = region.allocate(4096, 1, 1);
                 System.out.println(region.resize(segment, 2 * 4096) + " " + region.leakReport());
+                System.out.println("states of " + region.states().space().states().bytes() + " bytes");
                 try {
                     region.allocate(MIB, 1);
                 } catch (BudgetExceededException e) {

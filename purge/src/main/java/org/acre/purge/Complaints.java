@@ -3,6 +3,8 @@ package org.acre.purge;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
+import org.acre.purge.log.Seldom;
+import org.jspecify.annotations.Nullable;
 
 /** The log of passes, for threads that must go on whatever a message, a formatter or a handler throws. */
 final class Complaints {
@@ -11,11 +13,12 @@ final class Complaints {
     private Complaints() {}
 
     /** Logs what has failed. Never throws. */
-    static void log(Level level, Supplier<String> message, Throwable cause) {
-        try {
-            LOG.log(level, message, cause);
-        } catch (Throwable _) {
-            // There is nobody left to tell; the failure itself has been counted, or is in the result of the pass.
-        }
+    static void log(Level level, Supplier<String> message, @Nullable Throwable cause) {
+        Seldom.always(LOG, level, message, cause);
+    }
+
+    /** Logs what may come often, when it is its turn. Never throws. */
+    static void log(Level level, Seldom seldom, Supplier<String> message, @Nullable Throwable cause) {
+        seldom.log(LOG, level, message, cause);
     }
 }

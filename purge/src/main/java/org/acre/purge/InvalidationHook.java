@@ -4,12 +4,15 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicLong;
 import org.acre.allocator.spi.BatchHook;
 import org.acre.allocator.spi.FreedBatch;
+import org.acre.purge.log.Seldom;
 
 /** A user's invalidation as passes call it. What goes wrong in it is logged and counted here. */
 final class InvalidationHook implements BatchHook {
     private final MappingInvalidation invalidation;
     private final AtomicLong failures = new AtomicLong();
     private final AtomicLong failedDiscards = new AtomicLong();
+    private final Seldom sayFailed = new Seldom();
+    private final Seldom sayDiscard = new Seldom();
 
     InvalidationHook(MappingInvalidation invalidation) {
         this.invalidation = invalidation;
@@ -34,7 +37,7 @@ final class InvalidationHook implements BatchHook {
 
     @Override public void failed(Throwable cause, long pages) {
         failures.incrementAndGet();
-        Complaints.log(Level.ERROR, () -> "invalidation " + invalidation + " failed: " + pages
+        Complaints.log(Level.ERROR, sayFailed, () -> "invalidation " + invalidation + " failed: " + pages
                 + " pages stay lazy, and the next purge tries again", cause);
     }
 
@@ -48,7 +51,7 @@ final class InvalidationHook implements BatchHook {
             }
         } catch (Throwable e) {
             failedDiscards.incrementAndGet();
-            Complaints.log(Level.ERROR, () -> "discard of " + invalidation + " failed in [0x" + Long.toHexString(lowest) + ", 0x"
+            Complaints.log(Level.ERROR, sayDiscard, () -> "discard of " + invalidation + " failed in [0x" + Long.toHexString(lowest) + ", 0x"
                     + Long.toHexString(highest) + "): the pages are free, but may still take memory", e);
         }
     }

@@ -6,7 +6,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.acre.allocator.spi.Decay;
 import org.acre.allocator.spi.HelperCrew;
+import org.acre.allocator.spi.PassResult;
 import org.acre.allocator.spi.SpaceDoor;
+import org.acre.purge.log.Seldom;
 
 /** When a purger makes a pass by itself: after somebody has asked for one, and when the interval is over. */
 final class PurgeSchedule {
@@ -20,6 +22,8 @@ final class PurgeSchedule {
     private final LongSupplier clock;
     private final LongAdder passesByThreshold = new LongAdder();
     private final LongAdder passesByTime = new LongAdder();
+    private final Seldom sayFailed;
+    private final PinnedWatch pinned;
     /** Set by whoever wants a pass; taken by the one who makes it before it begins, so that no wish is lost. */
     private final AtomicBoolean asked = new AtomicBoolean();
     /** Of {@code clock}; for the one who makes passes. */
@@ -35,6 +39,8 @@ final class PurgeSchedule {
         this.intervalNanos = intervalNanos;
         this.clock = clock;
         this.lastPass = clock.getAsLong();
+        this.sayFailed = new Seldom(clock);
+        this.pinned = new PinnedWatch(lastPass);
     }
 
     /** Asks for a pass. Does not wait. @return whether nobody has asked before */
@@ -82,12 +88,22 @@ final class PurgeSchedule {
         (wasAsked ? passesByThreshold : passesByTime).increment();
         try {
             caches.giveBack(false);
-            door.purge(Decay.QUARTER, helpers);
+            watch(now, door.purge(Decay.QUARTER, helpers));
         } catch (Throwable e) {
             failed = true;
-            Complaints.log(Level.ERROR, () -> "a purge failed; the next try comes in " + pause() / 1_000_000 + " ms at the latest", e);
+            Complaints.log(Level.ERROR, sayFailed, () -> "a purge failed; the next try comes in " + pause() / 1_000_000 + " ms at the latest", e);
         }
         return true;
+    }
+
+    /** After the pass: what is said is said outside of it. */
+    private void watch(long now, PassResult pass) {
+        long pages = pinned.passed(now, pass.pinnedPages());
+        if (pages > door.lazyMaxPages()) {
+            Complaints.log(Level.WARNING, () -> "an invalidation has kept " + pages + " freed pages back for "
+                    + PinnedWatch.WINDOW_NANOS / 1_000_000_000 + " s, of " + pass.pinnedPages() + " now; neighbours in their arenas live, or a "
+                    + "native call on one of their segments does not return. A lower pin share would help", null);
+        }
     }
 
     long passesByThreshold() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.acre.allocator.AddressSpace;
@@ -167,7 +168,6 @@ class PurgeScheduleTest {
         }
     }
 
-
     /** After a failure the next pass comes when the interval is over, if that is sooner than a retry. */
     @ParameterizedTest
     @ValueSource(longs = {INTERVAL, 10 * PurgeSchedule.RETRY_NANOS})
@@ -196,5 +196,32 @@ class PurgeScheduleTest {
         clock.incrementAndGet();
         assertTrue(failing.step());
         assertEquals(interval, failing.untilDue());
+    }
+
+    @Test
+    void step_manyPagesPinnedForAMinute_isSaidWithTheirNumber() {
+        AddressSpace small = AddressSpace.builder().span(0, 1 << 20).nodes(2).lazyMaxPages(2).build();
+        SpaceDoor smallDoor = SpaceDoor.of(small);
+        AtomicLong keeps = new AtomicLong(1);
+        try (Purger _ = Purger.on(small).interval(Duration.ZERO).invalidation((lowest, highest, ranges) -> {
+            if (keeps.get() > 0) {
+                ranges.keep(lowest, highest);
+            }
+        }).build(); Logged log = new Logged()) {
+            PurgeSchedule watched = new PurgeSchedule(smallDoor, HelperCrew.NOBODY, new Caches(List.of()), INTERVAL, clock::get);
+            small.free(small.allocate(7 * PAGE));
+            for (long passed = 0; passed < PinnedWatch.WINDOW_NANOS; passed += PinnedWatch.WINDOW_NANOS / 4) {
+                assertEquals(0, log.count("freed pages back"));
+                clock.addAndGet(PinnedWatch.WINDOW_NANOS / 4);
+                assertTrue(watched.step());
+            }
+            assertEquals(1, log.count("has kept 7 freed pages back for 60 s, of 7 now"));
+            keeps.set(0);
+            for (int i = 0; i < 8; i++) {
+                clock.addAndGet(PinnedWatch.WINDOW_NANOS / 4);
+                watched.step();
+            }
+            assertEquals(1, log.count("freed pages back"), "all of them are free by now");
+        }
     }
 }

@@ -91,6 +91,20 @@ class PurgerFaultsTest {
         }
     }
 
+    @Test
+    void invalidate_failsEveryTime_isLoggedOnceAMinute() {
+        try (Purger purger = purger().invalidation((lowest, highest, ranges) -> {
+            throw new IllegalStateException("planted");
+        }).build(); Logged log = new Logged()) {
+            space.free(space.allocate(PAGE));
+            for (int i = 0; i < 5; i++) {
+                assertEquals(1, purger.purge().failedPages());
+            }
+            assertEquals(5, purger.statistics().failedInvalidations());
+            assertEquals(1, log.count("invalidation", "planted", "1 pages stay lazy"));
+        }
+    }
+
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <E extends Throwable> void sneak(Throwable e) throws E {
         throw (E) e;
