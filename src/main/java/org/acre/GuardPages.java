@@ -83,6 +83,11 @@ final class GuardPages implements MappingInvalidation {
         return false;
     }
 
+    /** Bytes of all guards that are closed. Counts them. */
+    long closedBytes() {
+        return closed.size() * pageBytes;
+    }
+
     /** Bytes of an area that its owner may use. */
     long usable(long start, long bytes) {
         long guard = start + bytes - pageBytes;

@@ -5,6 +5,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -17,6 +19,7 @@ import org.acre.purge.DeferredFree;
 import org.acre.purge.GracePeriods;
 import org.acre.purge.Purger;
 import org.acre.small.SmallObjectStatistics;
+import org.acre.states.MemoryRange;
 
 /**
  * A stretch of real memory, mapped once, with an {@link AddressSpace} that hands out areas of it and a {@link Purger} that
@@ -38,6 +41,8 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     private final RegionAreas areas;
     private final RegionLeaks leaks;
     private final AddressSpace space;
+    private final RegionPicture picture;
+    private final CloseActions atClose = new CloseActions();
     private final RegionDeferral deferral;
     private final RegionViews views;
     private volatile boolean closed;
@@ -51,6 +56,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
         this.extent = new RegionExtent(parts);
         this.areas = new RegionAreas(parts, settings);
         this.leaks = new RegionLeaks(parts, settings);
+        this.picture = new RegionPicture(parts, settings.tags);
         this.deferral = new RegionDeferral(parts.memory, space, views,
                 parts.objects != null ? parts.objects.deferred() : null);
     }
@@ -304,7 +310,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     /** What the arenas of this region are doing, as of about now. */
     public ArenaStatistics arenaStatistics() {
         checkOpen();
-        return new ArenaStatistics(parts.arenas.openCount(), parts.arenas.waitingBytes(), parts.arenas.handshakes());
+        return picture.arenas();
     }
 
     /** An area of {@code bytes} out of which segments are carved one after the other, freed together. As {@link #allocate}. */
@@ -502,7 +508,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     /** What the slabs of this region hold; nothing where it has none. Looks at all of them. */
     public SmallObjectStatistics smallObjectStatistics() {
         checkOpen();
-        return parts.objects != null ? parts.objects.statistics() : SmallObjectStatistics.NONE;
+        return picture.smallObjects();
     }
 
     /**
@@ -558,6 +564,41 @@ public final class Region implements SegmentAllocator, AutoCloseable {
     }
 
     /**
+     * One picture of where the region's bytes are: by state, tag, node and length, with small objects, arenas and views. Takes no lock for
+     * longer than one search of the free tree. Costs a {@link AddressSpace#find} an area or free range, a look at every slab, and the list of
+     * the process's mappings: milliseconds, and a second for some millions of areas.
+     */
+    public RegionStates states() {
+        checkOpen();
+        return picture.states();
+    }
+
+    /**
+     * The first {@code most} ranges at and behind {@code from}, ascending, without gap or overlap: areas of every state, and free ranges. All
+     * of them in pages: begin with 0 and go on with the end of the last range, until a page is empty. What others change meanwhile may be
+     * seen in part. Costs a {@link AddressSpace#find} a range.
+     *
+     * @param from an address
+     * @param most one or more
+     * @throws IllegalArgumentException if {@code most} is less
+     */
+    public List<MemoryRange> ranges(long from, int most) {
+        checkOpen();
+        return picture.ranges(from, most);
+    }
+
+    /**
+     * Has {@code action} run once when the region closes: its segments still work, but its methods throw already. What the action throws is
+     * logged.
+     *
+     * @return takes the action back when it is run
+     */
+    public Runnable onClose(Runnable action) {
+        checkOpen();
+        return atClose.add(Objects.requireNonNull(action));
+    }
+
+    /**
      * Ends the life of every segment, stops the purger, and unmaps the region, unless it lies over the caller's memory. Does
      * nothing the second time. Costs a handshake with all threads for each open arena. Waits before that for deferred frees,
      * and so for the sections that they wait for.
@@ -587,6 +628,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
             }
         }
         closed = true;
+        atClose.run();
         int inUse = parts.closeSegments();
         if (inUse > 0) {
             throw new IllegalStateException("the region stays mapped: segments of " + inUse + " arenas are in use by native "

@@ -91,6 +91,11 @@ final class RegionObjects implements AreaCache {
         return objects.owns(address);
     }
 
+    /** Bytes of the slots of the slab that starts at an address; 0 if none does. */
+    long slotBytesOf(long slabStart) {
+        return Math.max(0, objects.slotBytes(slabStart));
+    }
+
     /** Whether so many bytes can have the slot of an object that starts at an address, without wasting half of it. */
     boolean fits(long address, long bytes) {
         if (bytes <= 0) {

@@ -301,9 +301,10 @@ class RegionArenaTest {
                 arena.allocate(8);
                 shared.allocate(8);
                 assertEquals(2, region.arenaStatistics().openArenas());
+                assertEquals(region.space().statistics().busyPages() * region.space().pageSize(), region.arenaStatistics().heldBytes());
             }
-            region.purger().purge();
-            assertEquals(new ArenaStatistics(0, 0, 1), region.arenaStatistics());
+            region.purger().purgeAll();
+            assertEquals(new ArenaStatistics(0, 0, 1, 0), region.arenaStatistics());
         }
     }
 

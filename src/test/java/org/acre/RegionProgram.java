@@ -307,6 +307,7 @@ final class RegionProgram {
         assertTrue(region.viewStatistics().live() == views.size(), () -> region.viewStatistics() + ", expected " + views.size());
         assertEquals(model.smallObjects(), region.smallObjectStatistics().liveObjects());
         assertTrue(region.invalidationStatistics().pinnedPages() >= 0);
+        new RegionStatesCheck(region).check(regionBytes, model.live.values(), combination.noted() > 0);
     }
 
     /** Closes the arenas, in vain the region, and frees the views. */

@@ -2,10 +2,12 @@ package org.acre.agrona;
 
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.agrona.concurrent.status.CountersManager;
 
-/** The counters of one record of statistics: one for each of its components, so that a new component shows up by itself. */
+/** The counters of one record of statistics: one for each of its components but lists, so that a new component shows up by itself. */
 final class RecordCounters<R extends Record> {
     private final CountersManager manager;
     private final Supplier<R> source;
@@ -15,7 +17,8 @@ final class RecordCounters<R extends Record> {
     RecordCounters(CountersManager manager, int typeId, String name, Class<R> type, Supplier<R> source) {
         this.manager = manager;
         this.source = source;
-        this.components = type.getRecordComponents();
+        this.components = Stream.of(type.getRecordComponents()).filter(component -> component.getType() != List.class)
+                .toArray(RecordComponent[]::new);
         this.ids = new int[components.length];
         for (int i = 0; i < ids.length; i++) {
             ids[i] = manager.allocate(label(name, components[i]), typeId);

@@ -1,12 +1,15 @@
 package org.acre.agrona;
 
 import java.util.List;
+import org.acre.ArenaStatistics;
 import org.acre.InvalidationStatistics;
 import org.acre.Region;
+import org.acre.ViewStatistics;
 import org.acre.allocator.SpaceStatistics;
 import org.acre.purge.DeferredFreeStatistics;
 import org.acre.purge.GraceStatistics;
 import org.acre.purge.PurgerStatistics;
+import org.acre.small.SmallObjectStatistics;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.status.CountersManager;
 import org.agrona.concurrent.status.CountersReader;
@@ -16,8 +19,8 @@ import org.agrona.concurrent.status.CountersReader;
  * labelled {@code acre space: freePages}, and so on, after the components of the records of statistics; durations are in nanoseconds, flags are
  * 0 and 1. There is room for counters of the caller's beside them.
  *
- * <p>An {@link Agent}: give it to an {@code AgentRunner}, or call {@link #publish} from time to time. Asking for the statistics starts the
- * region's grace periods and deferred frees.
+ * <p>An {@link Agent}: give it to an {@code AgentRunner}, or call {@link #publish} from time to time. Asking for the statistics looks at all
+ * slabs, and starts the region's grace periods and deferred frees.
  *
  * <p>Threads: one at a time publishes and makes counters; any number read.
  */
@@ -40,6 +43,9 @@ public final class RegionCounters implements Agent, AutoCloseable {
                 new RecordCounters<>(manager, TYPE_ID, "space", SpaceStatistics.class, () -> observed.space().statistics()),
                 new RecordCounters<>(manager, TYPE_ID, "purger", PurgerStatistics.class, () -> observed.purger().statistics()),
                 new RecordCounters<>(manager, TYPE_ID, "invalidation", InvalidationStatistics.class, observed::invalidationStatistics),
+                new RecordCounters<>(manager, TYPE_ID, "arenas", ArenaStatistics.class, observed::arenaStatistics),
+                new RecordCounters<>(manager, TYPE_ID, "views", ViewStatistics.class, observed::viewStatistics),
+                new RecordCounters<>(manager, TYPE_ID, "small objects", SmallObjectStatistics.class, observed::smallObjectStatistics),
                 new RecordCounters<>(manager, TYPE_ID, "grace", GraceStatistics.class, () -> observed.gracePeriods().statistics()),
                 new RecordCounters<>(manager, TYPE_ID, "deferred", DeferredFreeStatistics.class,
                         () -> observed.deferredFree().statistics()));
@@ -58,10 +64,19 @@ public final class RegionCounters implements Agent, AutoCloseable {
     public static RegionCounters of(Region observed, Region home) {
         AreaBuffer metadata = AreaBuffer.allocate(home, MOST_COUNTERS * CountersReader.METADATA_LENGTH);
         try {
-            AreaBuffer values = AreaBuffer.allocate(home, MOST_COUNTERS * CountersReader.COUNTER_LENGTH);
-            return new RegionCounters(observed, metadata, values);
+            return of(observed, home, metadata);
         } catch (Throwable e) {
             metadata.close();
+            throw e;
+        }
+    }
+
+    private static RegionCounters of(Region observed, Region home, AreaBuffer metadata) {
+        AreaBuffer values = AreaBuffer.allocate(home, MOST_COUNTERS * CountersReader.COUNTER_LENGTH);
+        try {
+            return new RegionCounters(observed, metadata, values);
+        } catch (Throwable e) {
+            values.close();
             throw e;
         }
     }

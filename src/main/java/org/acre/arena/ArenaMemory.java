@@ -23,6 +23,7 @@ final class ArenaMemory {
     private final @Nullable Discard discard;
     private final boolean borrowed;
     private final AtomicLong givenBytes = new AtomicLong();
+    private final AtomicLong heldBytes = new AtomicLong();
 
     /**
      * @param zeroKnown whether {@code zero} is kept; else every area may hold anything
@@ -63,7 +64,9 @@ final class ArenaMemory {
             Area area = space.areaAt(address);
             long areaBytes = area.bytes();
             long zeroFrom = zeroKnown && door.isFromTree(address) ? Math.max(address, zero.from()) : Long.MAX_VALUE;
-            return new ArenaArea(area, address, areaBytes, Math.min(areaBytes, zeroFrom - address));
+            ArenaArea made = new ArenaArea(area, address, areaBytes, Math.min(areaBytes, zeroFrom - address));
+            heldBytes.addAndGet(areaBytes);
+            return made;
         } catch (Throwable e) {
             space.free(address);
             throw e;
@@ -72,8 +75,14 @@ final class ArenaMemory {
 
     /** Gives an area back to the space. No segment of it works any more. */
     void free(ArenaArea area) {
+        heldBytes.addAndGet(-area.bytes); // first: it is no arena's any more, also if somebody else has freed it
         area.area.free();
         givenBytes.addAndGet(area.bytes);
+    }
+
+    /** Bytes that arenas have, and those that are kept for the next. */
+    long heldBytes() {
+        return heldBytes.get();
     }
 
     /** Bytes given back so far. */

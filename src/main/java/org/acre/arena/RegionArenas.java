@@ -150,6 +150,11 @@ public final class RegionArenas implements AreaCache {
         return batches.handshakes();
     }
 
+    /** Bytes of the areas of all arenas, closed ones that wait too, and of those kept for the next. */
+    public long heldBytes() {
+        return memory.heldBytes();
+    }
+
     /** Bytes of closed lazy arenas whose segments still work. */
     public long waitingBytes() {
         return batches.waitingBytes();

@@ -1,12 +1,15 @@
 package org.acre.agrona;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.Arena;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.acre.Region;
+import org.acre.allocator.AddressSpaceExhaustedException;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.status.AtomicCounter;
 import org.agrona.concurrent.status.CountersReader;
@@ -85,6 +88,28 @@ class RegionCountersTest {
             invoker.invoke();
             assertEquals(0, shown(counters.reader()).get("acre space: busyPages"));
             assertTrue(home.space().statistics().busyPages() > 0);
+        }
+    }
+
+    @Test void reader_arenasViewsAndSmallObjects_areShownToo() {
+        try (RegionCounters counters = RegionCounters.of(region); Arena arena = region.openArena()) {
+            region.allocate(64);
+            arena.allocate(64);
+            counters.publish();
+            Map<String, Long> values = shown(counters.reader());
+            assertEquals(1, values.get("acre small objects: liveObjects"));
+            assertEquals(region.smallObjectStatistics().slabBytes(), values.get("acre small objects: slabBytes"));
+            assertEquals(1, values.get("acre arenas: openArenas"));
+            assertEquals(region.arenaStatistics().heldBytes(), values.get("acre arenas: heldBytes"));
+            assertEquals(0, values.get("acre views: live"));
+        }
+    }
+
+    /** There is room for the metadata and for the values of counters, and not for both. */
+    @Test void of_homeTooShort_leavesNothingInIt() {
+        try (Region home = Region.builder().anonymous(144 << 10).maxBytes(144 << 10).build()) {
+            assertThrows(AddressSpaceExhaustedException.class, () -> RegionCounters.of(region, home));
+            assertEquals(0, home.space().statistics().busyPages());
         }
     }
 
