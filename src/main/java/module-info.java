@@ -11,6 +11,10 @@ module org.acre {
   requires static transitive io.netty.buffer;
   requires static io.netty.common;
   requires static transitive org.apache.arrow.memory.core;
+  requires static transitive micrometer.core;
+  // For the beans, and for the commands that look into other JVMs.
+  requires static transitive java.management;
+  requires static jdk.attach;
   requires info.picocli;
   requires me.tongfei.progressbar;
   requires com.fasterxml.jackson.jr.ob;
@@ -27,8 +31,11 @@ module org.acre {
   exports org.acre.arrow;
   exports org.acre.caffeine;
   exports org.acre.chronicle;
+  exports org.acre.management;
+  exports org.acre.micrometer;
   exports org.acre.netty;
   exports org.acre.small;
+  exports org.acre.states;
 
   // picocli sets the fields of the commands by reflection.
   opens org.acre.cli to info.picocli;

@@ -1,6 +1,7 @@
 package org.acre;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -77,8 +78,29 @@ class PackagesTest {
                 .should().dependOnClassesThat().resideInAnyPackage("org.acre.cli..", "picocli..").check(acre);
     }
 
+    /** What the numbers are made of knows nobody who shows them. */
+    @Test void states_areKnownUpwardsOnly() {
+        noClasses().that().resideInAnyPackage("org.acre.states", "org.acre.census")
+                .should().dependOnClassesThat().resideInAnyPackage("org.acre", "org.acre.management", "org.acre.micrometer", "org.acre.cli..")
+                .check(acre);
+        noClasses().that().resideInAPackage("org.acre.states")
+                .should().dependOnClassesThat().resideInAnyPackage("org.acre.census").check(acre);
+    }
+
+    /** A JVM without java.management runs a region. */
+    @Test void beans_areKnownToTheCommandAlone() {
+        noClasses().that().resideOutsideOfPackages("org.acre.management", "org.acre.cli..")
+                .should().dependOnClassesThat().resideInAnyPackage("org.acre.management", "javax.management..", "java.lang.management").check(acre);
+    }
+
+    @Test void library_printsNothing() {
+        noClasses().that().resideOutsideOfPackages("org.acre.cli..", "org.acre.example").should(ACCESS_STANDARD_STREAMS).check(acre);
+        noClasses().that().resideOutsideOfPackages("org.acre.cli..", "org.acre.example")
+                .should().dependOnClassesThat().resideInAnyPackage("java.util.logging", "org.slf4j..").check(acre);
+    }
+
     @Test void commandsWork_knowsNothingOfTheCommandLine() {
-        noClasses().that().resideInAnyPackage("org.acre.cli.advise", "org.acre.cli.map", "org.acre.cli.record", "org.acre.cli.replay..",
+        noClasses().that().resideInAnyPackage("org.acre.cli.advise", "org.acre.cli.live", "org.acre.cli.map", "org.acre.cli.record", "org.acre.cli.replay..",
                         "org.acre.cli.report", "org.acre.cli.soak", "org.acre.cli.suite", "org.acre.cli.trace")
                 .should().dependOnClassesThat().resideInAnyPackage("org.acre.cli", "picocli..").check(acre);
     }
@@ -90,8 +112,8 @@ class PackagesTest {
     }
 
     @Test void adapters_knowTheirOwnLibraryAlone() {
-        String[] libraries = {"org.agrona..", "net.openhft..", "io.netty..", "org.apache.arrow.."};
-        String[] adapters = {"org.acre.agrona", "org.acre.chronicle", "org.acre.netty", "org.acre.arrow"};
+        String[] libraries = {"org.agrona..", "net.openhft..", "io.netty..", "org.apache.arrow..", "io.micrometer.."};
+        String[] adapters = {"org.acre.agrona", "org.acre.chronicle", "org.acre.netty", "org.acre.arrow", "org.acre.micrometer"};
         for (int i = 0; i < libraries.length; i++) {
             noClasses().that().resideOutsideOfPackage(adapters[i])
                     .should().dependOnClassesThat().resideInAnyPackage(libraries[i], adapters[i]).check(acre);
