@@ -28,7 +28,7 @@ final class Progress implements LongConsumer, AutoCloseable {
 
     // Null or not where there is no terminal: that depends on jdk.console, and its default changed from release to release.
     @SuppressWarnings("SystemConsoleNull")
-    private static boolean isTerminal() {
+    static boolean isTerminal() {
         var console = System.console();
         return console != null && console.isTerminal();
     }
