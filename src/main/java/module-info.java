@@ -11,6 +11,8 @@ module org.acre {
   requires static transitive io.netty.buffer;
   requires static io.netty.common;
   requires static transitive org.apache.arrow.memory.core;
+  // Events: where there is no flight recorder, none are told.
+  requires static jdk.jfr;
   requires info.picocli;
   requires me.tongfei.progressbar;
   requires com.fasterxml.jackson.jr.ob;

@@ -4,15 +4,20 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicLong;
 import org.acre.allocator.spi.BatchHook;
 import org.acre.allocator.spi.FreedBatch;
+import org.acre.purge.event.InvalidationEvent;
+import org.acre.purge.event.TimeEvents;
+import org.jspecify.annotations.Nullable;
 
 /** A user's invalidation as passes call it. What goes wrong in it is logged and counted here. */
 final class InvalidationHook implements BatchHook {
     private final MappingInvalidation invalidation;
+    private final String name;
     private final AtomicLong failures = new AtomicLong();
     private final AtomicLong failedDiscards = new AtomicLong();
 
     InvalidationHook(MappingInvalidation invalidation) {
         this.invalidation = invalidation;
+        this.name = Composition.nameOf(invalidation);
     }
 
     long failures() {
@@ -25,10 +30,14 @@ final class InvalidationHook implements BatchHook {
 
     @Override public void invalidate(long lowest, long highest, FreedBatch batch) {
         BatchRanges ranges = new BatchRanges(batch, true);
+        @Nullable InvalidationEvent event = TimeEvents.invalidationBegins(name, lowest, highest, batch);
+        boolean failed = true;
         try {
             invalidation.invalidate(lowest, highest, ranges);
+            failed = false;
         } finally {
             ranges.end();
+            TimeEvents.invalidated(event, failed);
         }
     }
 
