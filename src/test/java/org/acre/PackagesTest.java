@@ -78,7 +78,8 @@ class PackagesTest {
     }
 
     @Test void commandsWork_knowsNothingOfTheCommandLine() {
-        noClasses().that().resideInAnyPackage("org.acre.cli.trace", "org.acre.cli.replay", "org.acre.cli.soak", "org.acre.cli.suite")
+        noClasses().that().resideInAnyPackage("org.acre.cli.trace", "org.acre.cli.replay", "org.acre.cli.soak", "org.acre.cli.suite",
+                        "org.acre.cli.doctor")
                 .should().dependOnClassesThat().resideInAnyPackage("org.acre.cli", "picocli..").check(acre);
     }
 
