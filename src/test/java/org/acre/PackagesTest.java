@@ -52,6 +52,13 @@ class PackagesTest {
                 .check(acre);
     }
 
+    @Test void events_standOnTheGroundFloorAlone() {
+        noClasses().that().resideInAPackage("org.acre.event").should().dependOnClassesThat(DescribedPredicate.describe(
+                "other packages of the top floor", other -> other.getPackageName().startsWith("org.acre")
+                        && !other.getPackageName().startsWith("org.acre.allocator") && !other.getPackageName().equals("org.acre.event")))
+                .check(acre);
+    }
+
     @Test void small_dependsOnNoPackageAboveIt() {
         noClasses().that().resideInAPackage("org.acre.small")
                 .should().dependOnClassesThat().resideInAnyPackage("org.acre", "org.acre.cli..", "org.acre.revoke", "org.acre.view").check(acre);

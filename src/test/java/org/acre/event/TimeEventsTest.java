@@ -37,6 +37,21 @@ class TimeEventsTest {
         }
     }
 
+    /** A thread that is inside a section until the latch opens. */
+    private static Thread readerUntil(GracePeriods gracePeriods, CountDownLatch leave) throws InterruptedException {
+        CountDownLatch inside = new CountDownLatch(1);
+        Thread reader = Thread.ofPlatform().name("slow-reader").start(() -> {
+            try (var _ = gracePeriods.enter()) {
+                inside.countDown();
+                leave.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        inside.await();
+        return reader;
+    }
+
     @Test void invalidation_isToldWithItsRanges_alsoIfItFails() throws Exception {
         AddressSpace space = space(100);
         Moody moody = new Moody();
@@ -83,17 +98,8 @@ class TimeEventsTest {
     @Test void gracePeriod_expeditedBehindAReader_saysSo() throws Exception {
         List<RecordedEvent> events = Recorded.during(() -> {
             try (GracePeriods gracePeriods = GracePeriods.create()) {
-                CountDownLatch inside = new CountDownLatch(1);
                 CountDownLatch leave = new CountDownLatch(1);
-                Thread reader = Thread.ofPlatform().start(() -> {
-                    try (var _ = gracePeriods.enter()) {
-                        inside.countDown();
-                        leave.await();
-                    } catch (InterruptedException e) {
-                        throw new AssertionError(e);
-                    }
-                });
-                inside.await();
+                Thread reader = readerUntil(gracePeriods, leave);
                 assertFalse(gracePeriods.synchronizeExpedited(Duration.ofMillis(20)));
                 leave.countDown();
                 gracePeriods.synchronize();
@@ -111,16 +117,7 @@ class TimeEventsTest {
         List<RecordedEvent> events = Recorded.during(() -> {
             try (GracePeriods gracePeriods = GracePeriods.builder().stallLimit(Duration.ofMillis(20)).traceSections()
                     .stallPolicy(reader -> stalled.countDown()).build()) {
-                CountDownLatch inside = new CountDownLatch(1);
-                Thread reader = Thread.ofPlatform().name("slow-reader").start(() -> {
-                    try (var _ = gracePeriods.enter()) {
-                        inside.countDown();
-                        stalled.await();
-                    } catch (InterruptedException e) {
-                        throw new AssertionError(e);
-                    }
-                });
-                inside.await();
+                Thread reader = readerUntil(gracePeriods, stalled);
                 gracePeriods.synchronize();
                 reader.join();
             }

@@ -24,7 +24,7 @@ public final class Checks {
                 new PageSize(Platform.pageSize()),
                 new KernelMappingCount(),
                 new Overcommit(),
-                new AddressLimit(),
+                ProcessLimit.ofAddresses(),
                 new AddressBits(),
                 new ContainerMemory(Runtime.getRuntime().maxMemory()),
                 new ContainerThrottle(),
@@ -38,7 +38,7 @@ public final class Checks {
                 new Membarrier(ProcessBarrier.whyNot()),
                 new ProcessorNumber(Platform.processor()),
                 new FileBlocks(directory),
-                new FileLimit(),
+                ProcessLimit.ofFiles(),
                 new FlightRecorder());
     }
 }

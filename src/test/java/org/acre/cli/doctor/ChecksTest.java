@@ -62,11 +62,11 @@ class ChecksTest {
                 Max address space         %s            unlimited            bytes
                 """;
         Machine machine = write("proc/self/limits", text.formatted("unlimited", "unlimited"));
-        assertFinds(Level.OK, "unlimited", new AddressLimit().look(machine));
-        assertFinds(Level.OK, "unlimited", new FileLimit().look(machine));
+        assertFinds(Level.OK, "unlimited", ProcessLimit.ofAddresses().look(machine));
+        assertFinds(Level.OK, "unlimited", ProcessLimit.ofFiles().look(machine));
         write("proc/self/limits", text.formatted("1048576", "4294967296"));
-        assertFinds(Level.WARNING, "4 GiB", new AddressLimit().look(machine));
-        assertFinds(Level.WARNING, "1 MiB", new FileLimit().look(machine));
+        assertFinds(Level.WARNING, "4 GiB", ProcessLimit.ofAddresses().look(machine));
+        assertFinds(Level.WARNING, "1 MiB", ProcessLimit.ofFiles().look(machine));
         write("proc/self/status", "Name:\tjava\nVmLck:\t       0 kB\n");
         assertFinds(Level.OK, "ulimit -l is 8 MiB", new LockedMemory().look(machine));
         write("proc/self/status", "Name:\tjava\nVmLck:\t    2048 kB\n");
