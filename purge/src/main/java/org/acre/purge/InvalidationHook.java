@@ -6,7 +6,6 @@ import org.acre.allocator.spi.BatchHook;
 import org.acre.allocator.spi.FreedBatch;
 import org.acre.purge.event.InvalidationEvent;
 import org.acre.purge.event.TimeEvents;
-import org.jspecify.annotations.Nullable;
 
 /** A user's invalidation as passes call it. What goes wrong in it is logged and counted here. */
 final class InvalidationHook implements BatchHook {
@@ -30,7 +29,7 @@ final class InvalidationHook implements BatchHook {
 
     @Override public void invalidate(long lowest, long highest, FreedBatch batch) {
         BatchRanges ranges = new BatchRanges(batch, true);
-        @Nullable InvalidationEvent event = TimeEvents.invalidationBegins(name, lowest, highest, batch);
+        InvalidationEvent event = TimeEvents.invalidationBegins(name, lowest, highest, batch);
         boolean failed = true;
         try {
             invalidation.invalidate(lowest, highest, ranges);

@@ -9,7 +9,6 @@ import org.acre.allocator.order.LockRank;
 import org.acre.allocator.spi.Relief;
 import org.acre.purge.event.PressureEvent;
 import org.acre.purge.event.TimeEvents;
-import org.jspecify.annotations.Nullable;
 
 /** The callbacks of one purger, as the last step of the failure ladder: all are asked, in the order of their registration. */
 final class PressureCallbacks implements Relief {
@@ -72,7 +71,7 @@ final class PressureCallbacks implements Relief {
 
     private static long ask(Registered registered, long bytes) {
         LockOrder.callingOut("a pressure callback");
-        @Nullable PressureEvent event = TimeEvents.pressureBegins(registered.name, bytes);
+        PressureEvent event = TimeEvents.pressureBegins(registered.name, bytes);
         long given = 0;
         try {
             given = Math.max(0, registered.callback.giveUp(bytes));

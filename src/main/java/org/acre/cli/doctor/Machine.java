@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * What the files of a machine say about it.
@@ -31,7 +30,7 @@ public record Machine(Path root) {
     List<String> lines(String file) {
         // In one read from the front: some files of /proc give nothing more to a second one.
         try (BufferedReader reader = Files.newBufferedReader(root.resolve(file))) {
-            return reader.lines().collect(Collectors.toList());
+            return reader.lines().toList();
         } catch (IOException | UncheckedIOException e) {
             return List.of();
         }

@@ -197,7 +197,7 @@ public final class GraceDriver {
         }
         boolean ended = false;
         List<StallWatch.Suspect> suspects;
-        @Nullable GracePeriodEvent told;
+        GracePeriodEvent told;
         try {
             ended = step();
             told = ended ? event : null;
