@@ -437,7 +437,11 @@ public final class AddressSpace {
     /** Tells whoever wants to know that the area at {@code address} is lazy now, or will be in a moment. */
     void tellFreed(long address, int node) {
         if (SpaceEvents.areFreesTold()) {
-            events.freed(pages.ofAddress(address), node, door.lazyPages(), threshold.limit());
+            try {
+                events.freed(pages.ofAddress(address), node, door.lazyPages(), threshold.limit());
+            } catch (OutOfMemoryError | StackOverflowError _) {
+                // The area is free, told or not.
+            }
         }
     }
 

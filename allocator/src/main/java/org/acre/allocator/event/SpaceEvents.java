@@ -63,16 +63,12 @@ public final class SpaceEvents {
 
     /** An area has become lazy. To be called if {@link #areFreesTold}. */
     public void freed(long page, int node, long lazyPages, long lazyMaxPages) {
-        try {
-            FreeEvent event = new FreeEvent();
-            event.address = pages.toAddress(page);
-            event.node = node;
-            event.lazyBytes = pages.toBytes(lazyPages);
-            event.lazyMaxBytes = pages.toBytes(lazyMaxPages);
-            event.tell(space);
-        } catch (OutOfMemoryError | StackOverflowError _) {
-            // The area is free, told or not.
-        }
+        FreeEvent event = new FreeEvent();
+        event.address = pages.toAddress(page);
+        event.node = node;
+        event.lazyBytes = pages.toBytes(lazyPages);
+        event.lazyMaxBytes = pages.toBytes(lazyMaxPages);
+        event.tell(space);
     }
 
     /** A pass begins. @return what it is to fill, and to give to {@link #purged}; null if nobody wants to know */

@@ -15,16 +15,13 @@ import org.jspecify.annotations.Nullable;
  * which it must not where there is no recorder.
  */
 public final class TimeEvents {
-    static {
-        if (Recorder.IS_THERE) {
-            boolean _ = loaded(); // now, and not in the middle of a grace period
-        }
-    }
-
     private TimeEvents() {}
 
-    private static boolean loaded() {
-        return InvalidationEvent.isOn() | GracePeriodEvent.isOn() | StalledReaderEvent.isOn() | PressureEvent.isOn();
+    /** Loads the classes now, and not in the middle of a grace period. */
+    public static void prepare() {
+        if (Recorder.IS_THERE) {
+            boolean _ = InvalidationEvent.isOn() | GracePeriodEvent.isOn() | StalledReaderEvent.isOn() | PressureEvent.isOn();
+        }
     }
 
     /** An invalidation is about to be called. Walks the batch. */

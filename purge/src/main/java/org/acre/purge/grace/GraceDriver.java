@@ -42,6 +42,10 @@ public final class GraceDriver {
 
     private static final System.Logger LOGGER = System.getLogger("org.acre.purge");
 
+    static {
+        TimeEvents.prepare();
+    }
+
     private final ReaderSet readers;
     private final Gate gate;
     private final StallWatch stalls;
