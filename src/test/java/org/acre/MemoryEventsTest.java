@@ -9,8 +9,10 @@ import jdk.jfr.consumer.RecordedEvent;
 import org.acre.event.Recorded;
 import org.acre.memory.KernelMappings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What regions tell the flight recorder: the numbers of their refusals. */
+@Isolated // a recording hears of everybody
 class MemoryEventsTest {
     @Test void allocate_overBudget_tellsTheNumbersOfItsException() throws Exception {
         List<BudgetExceededException> thrown = new ArrayList<>();

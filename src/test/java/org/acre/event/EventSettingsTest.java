@@ -26,8 +26,10 @@ import org.acre.ChildJvm;
 import org.acre.Region;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The events as a whole: off unless asked for, asked for by acre.jfc, written down in docs/events.md, and not needed. */
+@Isolated // a recording hears of everybody
 class EventSettingsTest {
     private static final Set<String> JDK_FIELDS = Set.of("startTime", "duration", "eventThread", "stackTrace");
 

@@ -10,8 +10,10 @@ import org.acre.AllocatedBytes;
 import org.acre.ChildJvm;
 import org.acre.allocator.AddressSpace;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Events that are off allocate nothing on the Java heap: not where code is interpreted either. */
+@Isolated // a recording hears of everybody
 class EventsOffTest {
     private static final int PAIRS = 2_000;
     private static final long PAGE = 4096;

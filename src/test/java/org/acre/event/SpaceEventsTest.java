@@ -14,8 +14,10 @@ import org.acre.purge.DeferredFree;
 import org.acre.purge.GracePeriods;
 import org.acre.purge.Purger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What a space tells the flight recorder: each thing once, with its numbers. */
+@Isolated // a recording hears of everybody
 class SpaceEventsTest {
     private static final long PAGE = 4096;
     private static final long START = 1L << 32;

@@ -15,9 +15,11 @@ import org.acre.purge.Purger;
 import org.acre.purge.RangeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What the floor of time tells the flight recorder: each thing once, with its numbers. */
 @Timeout(60)
+@Isolated // a recording hears of everybody
 class TimeEventsTest {
     private static final long PAGE = 4096;
     private static final long START = 1L << 32;
