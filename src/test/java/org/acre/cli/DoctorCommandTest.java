@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.acre.cli.doctor.Checks;
 import org.acre.cli.doctor.Machine;
 import org.acre.memory.Platform;
@@ -30,13 +31,17 @@ class DoctorCommandTest {
         CommandRun run = CommandRun.acre("doctor", "--json", "--directory", directory.toString());
         assertEquals(0, run.exitCode(), run.err());
         Map<String, Object> members = JSON.std.mapFrom(run.out());
-        List<?> findings = (List<?>) members.get("findings");
+        List<?> findings = (List<?>) Objects.requireNonNull(members.get("findings"));
         assertEquals(Checks.look(Machine.here(), directory).size(), findings.size());
-        int counted = (int) members.get("ok") + (int) members.get("note") + (int) members.get("warning");
+        int counted = number(members, "ok") + number(members, "note") + number(members, "warning");
         assertEquals(findings.size(), counted);
         Map<?, ?> first = (Map<?, ?>) findings.getFirst();
         assertEquals("native access", first.get("check"));
         assertEquals(Platform.isNative() ? "ok" : "warning", first.get("level"));
+    }
+
+    private static int number(Map<String, Object> members, String name) {
+        return (int) Objects.requireNonNull(members.get(name));
     }
 
     @Test void doctor_noDirectory_isAUsageError() {

@@ -18,7 +18,7 @@ public final class SpaceEvents {
 
     static {
         if (Recorder.IS_THERE) {
-            boolean _ = loaded(); // now, and not in the middle of an operation that has begun
+            load(); // now, and not in the middle of an operation that has begun
         }
     }
 
@@ -28,9 +28,13 @@ public final class SpaceEvents {
         this.space = space;
     }
 
-    private static boolean loaded() {
-        return TreeAllocationEvent.isOn() | FreeEvent.isOn() | PurgeEvent.isOn() | DecayEvent.isOn() | PoolPopulateEvent.isOn()
-                | FailedAllocationEvent.isOn();
+    private static void load() {
+        boolean _ = TreeAllocationEvent.isOn();
+        boolean _ = FreeEvent.isOn();
+        boolean _ = PurgeEvent.isOn();
+        boolean _ = DecayEvent.isOn();
+        boolean _ = PoolPopulateEvent.isOn();
+        boolean _ = FailedAllocationEvent.isOn();
     }
 
     /** A search of the tree has come to {@code page}, or to nothing if that is negative. */

@@ -20,7 +20,10 @@ public final class TimeEvents {
     /** Loads the classes now, and not in the middle of a grace period. */
     public static void prepare() {
         if (Recorder.IS_THERE) {
-            boolean _ = InvalidationEvent.isOn() | GracePeriodEvent.isOn() | StalledReaderEvent.isOn() | PressureEvent.isOn();
+            boolean _ = InvalidationEvent.isOn();
+            boolean _ = GracePeriodEvent.isOn();
+            boolean _ = StalledReaderEvent.isOn();
+            boolean _ = PressureEvent.isOn();
         }
     }
 
