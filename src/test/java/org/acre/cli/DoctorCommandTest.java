@@ -1,14 +1,17 @@
 package org.acre.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.acre.ChildJvm;
 import org.acre.cli.doctor.Checks;
 import org.acre.cli.doctor.Machine;
 import org.acre.memory.Platform;
@@ -38,6 +41,15 @@ class DoctorCommandTest {
         Map<?, ?> first = (Map<?, ?>) findings.getFirst();
         assertEquals("native access", first.get("check"));
         assertEquals(Platform.isNative() ? "ok" : "warning", first.get("level"));
+    }
+
+    @Test void doctor_withoutNativeAccess_saysWhatIsLost() throws Exception {
+        Process child = ChildJvm.start(Acre.class, List.of("-Xmx64m"), "doctor", "--directory", directory.toString());
+        String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, child.waitFor(), output);
+        assertTrue(output.contains("warning  native access: ") && output.contains("--enable-native-access="), output);
+        assertTrue(output.contains("warning  file system: "), output);
+        assertFalse(output.contains("restricted method"), output);
     }
 
     private static int number(Map<String, Object> members, String name) {
