@@ -9,6 +9,6 @@ final class FlightRecorder implements Check {
     @Override public Finding look(Machine machine) {
         return Recorder.IS_THERE
                 ? Finding.ok(CHECK, "the module jdk.jfr is here", "-XX:StartFlightRecording:settings=acre.jfc records what Acre does")
-                : Finding.note(CHECK, "no module jdk.jfr", "Acre's events are not told", "add jdk.jfr to the runtime image, or --add-modules jdk.jfr");
+                : Finding.note(CHECK, "no module jdk.jfr", "Acre's events are not told", "add jdk.jfr to the modules of the runtime image");
     }
 }
