@@ -222,10 +222,10 @@ public final class GraceDriver {
             if (!rounds.isWanted()) {
                 return false;
             }
+            event = TimeEvents.gracePeriodBegins(); // first: a round that has begun must get its epoch, whatever fails
             scanned = false;
             begunAt = System.nanoTime();
             rounds.begin();
-            event = TimeEvents.gracePeriodBegins();
             epoch = gate.nextEpoch(); // after begin: see there
         }
         if (!scanned) {
