@@ -15,6 +15,8 @@ module org.acre {
   // For the beans, and for the commands that look into other JVMs.
   requires static transitive java.management;
   requires static jdk.attach;
+  // Events: where there is no flight recorder, none are told.
+  requires static jdk.jfr;
   requires info.picocli;
   requires me.tongfei.progressbar;
   requires com.fasterxml.jackson.jr.ob;

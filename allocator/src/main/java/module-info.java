@@ -1,6 +1,8 @@
 /** Space: which addresses are free? Numbers only; no address is ever dereferenced here. */
 module org.acre.allocator {
   requires static transitive org.jspecify;
+  // Events: where there is no flight recorder, none are told.
+  requires static jdk.jfr;
 
   exports org.acre.allocator;
   exports org.acre.allocator.guard;
@@ -10,6 +12,10 @@ module org.acre.allocator {
       org.acre;
   // The order of the locks, likewise.
   exports org.acre.allocator.order to
+      org.acre.purge,
+      org.acre;
+  // Whether there is a flight recorder, likewise.
+  exports org.acre.allocator.event to
       org.acre.purge,
       org.acre;
 }

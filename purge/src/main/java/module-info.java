@@ -2,6 +2,7 @@
 module org.acre.purge {
   requires transitive org.acre.allocator;
   requires static transitive org.jspecify;
+  requires static jdk.jfr;
 
   exports org.acre.purge;
   // When something is said, for the floor above.

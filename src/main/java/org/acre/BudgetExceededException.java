@@ -1,5 +1,7 @@
 package org.acre;
 
+import org.acre.event.MemoryEvents;
+
 /**
  * An allocation would have committed more memory than the region's budget: see {@link Region.Builder#budget}. Thrown after all
  * that is free has been given back to the OS. Nothing has changed.
@@ -24,6 +26,7 @@ public final class BudgetExceededException extends RuntimeException {
         this.neededBytes = neededBytes;
         this.committedBytes = committedBytes;
         this.budgetBytes = budgetBytes;
+        MemoryEvents.budgetExceeded(askedBytes, neededBytes, committedBytes, budgetBytes);
     }
 
     /** Bytes that were asked for, in whole pages. */

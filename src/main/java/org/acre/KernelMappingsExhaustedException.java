@@ -1,5 +1,6 @@
 package org.acre;
 
+import org.acre.event.MemoryEvents;
 import org.acre.memory.KernelMappings;
 
 /**
@@ -22,6 +23,7 @@ public final class KernelMappingsExhaustedException extends RuntimeException {
         this.held = process.held();
         this.most = process.most();
         this.limit = process.limit();
+        MemoryEvents.mappingsExhausted(requested, held, most, limit);
     }
 
     /** Mappings that were asked for. */

@@ -39,8 +39,16 @@ class FloorsTest {
   @Test
   void allocator_dependsOnNoLibrary() {
     classes().that().resideInAPackage("org.acre.allocator..")
-        .should().onlyDependOnClassesThat().resideInAnyPackage("org.acre..", "java..", "org.jspecify.annotations..")
+        .should().onlyDependOnClassesThat().resideInAnyPackage("org.acre..", "java..", "org.jspecify.annotations..", "jdk.jfr..")
         .because("the ground floor runs wherever Java 25 runs")
+        .check(acre);
+  }
+
+  @Test
+  void flightRecorder_isKnownToThePackagesOfEventsAlone() {
+    noClasses().that().resideOutsideOfPackages("org.acre.allocator.event", "org.acre.purge.event", "org.acre.event")
+        .should().dependOnClassesThat().resideInAPackage("jdk.jfr..")
+        .because("a JVM without it must never touch such a class")
         .check(acre);
   }
 

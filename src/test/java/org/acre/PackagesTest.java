@@ -53,6 +53,13 @@ class PackagesTest {
                 .check(acre);
     }
 
+    @Test void events_standOnTheGroundFloorAlone() {
+        noClasses().that().resideInAPackage("org.acre.event").should().dependOnClassesThat(DescribedPredicate.describe(
+                "other packages of the top floor", other -> other.getPackageName().startsWith("org.acre")
+                        && !other.getPackageName().startsWith("org.acre.allocator") && !other.getPackageName().equals("org.acre.event")))
+                .check(acre);
+    }
+
     @Test void small_dependsOnNoPackageAboveIt() {
         noClasses().that().resideInAPackage("org.acre.small")
                 .should().dependOnClassesThat().resideInAnyPackage("org.acre", "org.acre.cli..", "org.acre.revoke", "org.acre.view").check(acre);
@@ -100,8 +107,8 @@ class PackagesTest {
     }
 
     @Test void commandsWork_knowsNothingOfTheCommandLine() {
-        noClasses().that().resideInAnyPackage("org.acre.cli.advise", "org.acre.cli.live", "org.acre.cli.map", "org.acre.cli.record", "org.acre.cli.replay..",
-                        "org.acre.cli.report", "org.acre.cli.soak", "org.acre.cli.suite", "org.acre.cli.trace")
+        noClasses().that().resideInAnyPackage("org.acre.cli.advise", "org.acre.cli.doctor", "org.acre.cli.live", "org.acre.cli.map", "org.acre.cli.record",
+                        "org.acre.cli.replay..", "org.acre.cli.report", "org.acre.cli.soak", "org.acre.cli.suite", "org.acre.cli.trace")
                 .should().dependOnClassesThat().resideInAnyPackage("org.acre.cli", "picocli..").check(acre);
     }
 

@@ -22,7 +22,18 @@ public final class Container {
     }
 
     /** As above, of the files below {@code root}. */
-    static OptionalLong memoryLimit(Path root) {
+    public static OptionalLong memoryLimit(Path root) {
+        return limit(root, "memory.max", "memory.limit_in_bytes");
+    }
+
+    /**
+     * The lowest value of a file in the control group and those above it, of the files below {@code root}; nothing if it is not below the
+     * memory of the machine.
+     *
+     * @param version2 name of the file in version 2 of control groups
+     * @param version1 in version 1
+     */
+    public static OptionalLong limit(Path root, String version2, String version1) {
         try {
             long machine = machineBytes(root);
             long limit = Long.MAX_VALUE;
@@ -30,9 +41,9 @@ public final class Container {
             for (String line : Files.readAllLines(root.resolve("proc/self/cgroup"))) {
                 String[] parts = line.split(":", 3);
                 if (parts.length == 3 && parts[1].isEmpty()) {
-                    limit = Math.min(limit, lowest(root.resolve("sys/fs/cgroup"), parts[2], "memory.max"));
+                    limit = Math.min(limit, lowest(root.resolve("sys/fs/cgroup"), parts[2], version2));
                 } else if (parts.length == 3 && List.of(parts[1].split(",")).contains("memory")) {
-                    limit = Math.min(limit, lowest(root.resolve("sys/fs/cgroup/memory"), parts[2], "memory.limit_in_bytes"));
+                    limit = Math.min(limit, lowest(root.resolve("sys/fs/cgroup/memory"), parts[2], version1));
                 }
             }
             return limit < machine ? OptionalLong.of(limit) : OptionalLong.empty();

@@ -101,6 +101,12 @@ public final class Platform {
         return isNative() ? Platform::nodeOfProcessor : NodeSelector.byThread();
     }
 
+    /** The processor that runs the caller now; empty if that is not known. */
+    public static OptionalInt processor() {
+        int processor = isNative() ? PosixMemory.processor() : -1;
+        return processor < 0 ? OptionalInt.empty() : OptionalInt.of(processor);
+    }
+
     private static int nodeOfProcessor(int nodes) {
         // The mask clears the sign of "unknown": any node will do then. Numbers may have gaps, hence the remainder.
         return (PosixMemory.processor() & Integer.MAX_VALUE) % nodes;

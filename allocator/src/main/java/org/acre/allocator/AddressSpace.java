@@ -14,6 +14,7 @@ import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
 import org.acre.allocator.base.Pages;
 import org.acre.allocator.base.StackRoom;
+import org.acre.allocator.event.SpaceEvents;
 import org.acre.allocator.guard.Guard;
 import org.acre.allocator.guard.Guards;
 import org.acre.allocator.index.AddressIndex;
@@ -85,6 +86,7 @@ public final class AddressSpace {
     private final Door door;
     private final FreeFaults faults;
     private final Admittance admittance;
+    private final SpaceEvents events;
     private final AtomicReference<Spans> spans = new AtomicReference<>(Spans.NONE);
     private final LongAdder poolMisses = new LongAdder();
     private final LongAdder failures = new LongAdder();
@@ -111,11 +113,12 @@ public final class AddressSpace {
             addSpan(builder.spanStarts[i], builder.spanBytes[i]);
         }
         long lazyMax = builder.lazyMaxPages >= 0 ? builder.lazyMaxPages : defaultLazyMax();
+        this.events = new SpaceEvents(pages, pages.toAddress(spans.get().start(0)));
         this.threshold = new LazyThreshold(lazy,
                 new LazyLimit(Math.min(builder.lazyLeastPages, lazyMax), lazyMax, builder.lazyDivisor));
         long poolMax = builder.poolMaxPages >= 0 ? builder.poolMaxPages : defaultPoolMax(lazyMax);
         long poolMaxPages = nodes == 1 ? 0 : poolMax;
-        this.pass = new PurgePass(areas, pages, pools, lazy, threshold, freeSpace, purgeLock, poolMaxPages);
+        this.pass = new PurgePass(areas, pages, pools, lazy, threshold, freeSpace, purgeLock, poolMaxPages, events);
         this.purge = new PurgeTurns(pass, pools, lazy, purgeLock, poolMaxPages);
         this.admittance = new Admittance(areas, pages, freeSpace, pass::seen, this::climb);
         this.door = new Door(this, admittance, faults, pages, areas, lazy, threshold, pass, purge, purgeLock);
@@ -235,20 +238,21 @@ public final class AddressSpace {
             int id = freeSpace.allocate(count, alignPages, lowest, highest, node);
             admittance.ofArea(id); // says why not, or it has become possible
             page = id == AreaTable.NONE ? NOWHERE : areas.start(id);
+            events.allocated(page, count, alignPages, lowest, highest, node);
         }
         return page;
     }
 
     private long carve(long count, long alignPages, long lowest, long highest, int node) {
         int id = freeSpace.allocate(count, alignPages, lowest, highest, node);
-        if (id == AreaTable.NONE) {
-            return NOWHERE;
+        long page = NOWHERE;
+        if (id != AreaTable.NONE) {
+            page = admittance.admits(id) ? areas.start(id) : Admittance.REFUSED;
         }
-        if (!admittance.admits(id)) {
-            return Admittance.REFUSED;
+        if (page >= 0) {
+            noteHint(page, id);
         }
-        long page = areas.start(id);
-        noteHint(page, id);
+        events.allocated(page, count, alignPages, lowest, highest, node);
         return page;
     }
 
@@ -293,7 +297,11 @@ public final class AddressSpace {
 
     private AddressSpaceExhaustedException exhausted(long bytes, long alignment, long lowest, long highest) {
         failures.increment();
-        return new AddressSpaceExhaustedException(bytes, alignment, lowest, highest, pages.pageBytes(), statistics());
+        SpaceStatistics now = statistics();
+        AddressSpaceExhaustedException failure =
+                new AddressSpaceExhaustedException(bytes, alignment, lowest, highest, pages.pageBytes(), now);
+        events.failed(failure, now);
+        return failure;
     }
 
     void noteHint(long page, int id) {
@@ -338,19 +346,22 @@ public final class AddressSpace {
         }
         long first = pages.ofAddress(address);
         int node = node();
-        if (admitted(freeSpace.allocateAt(first, count, node))) {
+        if (carveAt(first, count, node)) {
             return true;
         }
         if (door.isPurging() || !new Cursor(areas, freeSpace).isReclaimable(first, first + count, spans.get())) {
             return false; // inside a pass a purge would wait for itself
         }
         purge.full();
-        return admitted(freeSpace.allocateAt(first, count, node));
+        return carveAt(first, count, node);
     }
 
-    private boolean admitted(int id) {
+    private boolean carveAt(long first, long count, int node) {
+        int id = freeSpace.allocateAt(first, count, node);
         admittance.ofArea(id);
-        return id != AreaTable.NONE;
+        boolean carved = id != AreaTable.NONE;
+        events.allocated(carved ? first : NOWHERE, count, 1, first, first + count, node);
+        return carved;
     }
 
     /**
@@ -383,6 +394,9 @@ public final class AddressSpace {
             ids[i] = index.startingAt(pages.ofAddress(starts[i]));
         }
         admittance.ofAreas(ids);
+        for (int i = 0; i < starts.length; i++) {
+            events.allocated(pages.ofAddress(starts[i]), wanted.pages()[i], wanted.alignPages(), 0, Placement.NO_LIMIT, node);
+        }
         return starts;
     }
 
@@ -404,13 +418,32 @@ public final class AddressSpace {
             return;
         }
         LazyLists.Outcome outcome = lazy.free(id, chunk, at, word);
-        if (outcome == LazyLists.Outcome.LISTED) {
+        if (outcome == LazyLists.Outcome.LISTED && !SpaceEvents.areFreesTold()) {
             return;
         }
         if (outcome == LazyLists.Outcome.LOST) {
             freeSlow(address);
         } else {
-            purgeIfCrossed(AreaWord.node(word));
+            freed(outcome, address, AreaWord.node(word));
+        }
+    }
+
+    /** Second half of a free: the area is on its list. */
+    void freed(LazyLists.Outcome outcome, long address, int node) {
+        tellFreed(address, node);
+        if (outcome == LazyLists.Outcome.ABOVE_MARK) {
+            purgeIfCrossed(node);
+        }
+    }
+
+    /** Tells whoever wants to know that the area at {@code address} is lazy now, or will be in a moment. */
+    void tellFreed(long address, int node) {
+        if (SpaceEvents.areFreesTold()) {
+            try {
+                events.freed(pages.ofAddress(address), node, door.lazyPages(), threshold.limit());
+            } catch (OutOfMemoryError | StackOverflowError _) {
+                // The area is free, told or not.
+            }
         }
     }
 
@@ -431,10 +464,8 @@ public final class AddressSpace {
         while (true) {
             long word = liveWord(id, generation, address);
             LazyLists.Outcome outcome = lazy.free(id, areas.chunk(id), AreaTable.at(id), word);
-            if (outcome == LazyLists.Outcome.ABOVE_MARK) {
-                purgeIfCrossed(AreaWord.node(word));
-            }
             if (outcome != LazyLists.Outcome.LOST) {
+                freed(outcome, address, AreaWord.node(word));
                 return;
             }
         }
@@ -544,6 +575,7 @@ public final class AddressSpace {
     /** What was cut off an area of this word. */
     private void freeTail(int tail, long word) {
         int node = AreaWord.node(word);
+        tellFreed(pages.toAddress(areas.start(tail)), node);
         if (lazy.push(node, tail)) {
             purgeIfCrossed(node);
         }

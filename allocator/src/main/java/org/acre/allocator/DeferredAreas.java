@@ -3,6 +3,7 @@ package org.acre.allocator;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
 import org.acre.allocator.base.Pages;
+import org.acre.allocator.event.SpaceEvents;
 import org.acre.allocator.node.LazyLists;
 
 /** Areas that their owners have given up and that are not free yet: see the door. Tickets are ids. */
@@ -112,6 +113,7 @@ final class DeferredAreas {
         // The area is the caller's alone until it is pushed.
         areas.setWordRelease(ticket, AreaWord.withState(word, AreaWord.LAZY));
         int node = AreaWord.node(word);
+        space.tellFreed(start(ticket), node);
         if (lazy.push(node, ticket)) {
             space.purgeIfCrossed(node);
         }
@@ -124,6 +126,9 @@ final class DeferredAreas {
             long word = deferredWord((int) tickets[i]);
             allPages += areas.pages((int) tickets[i]);
             areas.setWordRelease((int) tickets[i], AreaWord.withState(word, AreaWord.LAZY)); // nobody sees it before it is pushed
+            if (SpaceEvents.areFreesTold()) {
+                space.tellFreed(start((int) tickets[i]), AreaWord.node(word));
+            }
         }
         note(0, -number, -allPages);
         int above = -1;

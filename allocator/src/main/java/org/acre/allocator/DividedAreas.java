@@ -32,10 +32,10 @@ final class DividedAreas {
         if (AreaWord.state(word) != AreaWord.DIVIDED) {
             throw new IllegalStateException("not divided: " + areas.describe(id));
         }
-        switch (lazy.free(id, areas.chunk(id), AreaTable.at(id), word)) {
-            case LISTED -> {}
-            case ABOVE_MARK -> space.purgeIfCrossed(AreaWord.node(word));
-            case LOST -> throw new IllegalStateException("a divided area was changed by another: " + areas.describe(id));
+        LazyLists.Outcome outcome = lazy.free(id, areas.chunk(id), AreaTable.at(id), word);
+        if (outcome == LazyLists.Outcome.LOST) {
+            throw new IllegalStateException("a divided area was changed by another: " + areas.describe(id));
         }
+        space.freed(outcome, address, AreaWord.node(word));
     }
 }

@@ -81,7 +81,11 @@ final class Bars {
             arenas(2, "10 allocations and close, one thread: speed of openArena / Arena.ofConfined", "confined1", "jdkConfined1"),
             arenas(2, "the same, 2 threads", "confined2", "jdkConfined2"),
             arenas(50, "10 allocations and close, one thread: speed of openSharedArena / Arena.ofShared", "shared1", "jdkShared1"),
-            arenas(50, "the same, 2 threads", "shared2", "jdkShared2"));
+            arenas(50, "the same, 2 threads", "shared2", "jdkShared2"),
+            Bar.atMost(NO_BYTES, "events off while others record, pair from the tree: bytes it allocates on the Java heap", run ->
+                    run.bytesAllocated(EventCostBenchmark.class, "treePair", "events=OTHERS")),
+            eventsOff("treePair"),
+            eventsOff("poolPair"));
 
     private Bars() {}
 
@@ -98,6 +102,11 @@ final class Bars {
     private static Bar arenas(double least, String claim, String ours, String theirs) {
         return Bar.atLeast(least, claim, run ->
                 run.of(ArenaBenchmark.class, theirs, "idle=0") / run.of(ArenaBenchmark.class, ours, "idle=0"));
+    }
+
+    private static Bar eventsOff(String pair) {
+        return Bar.atMost(1.05, "events off, " + pair + ": time while others record / while nobody does", run ->
+                run.of(EventCostBenchmark.class, pair, "events=OTHERS") / run.of(EventCostBenchmark.class, pair, "events=NONE"));
     }
 
     private static Bar views(int threads) {

@@ -11,6 +11,13 @@ record Composition(MappingInvalidation first, MappingInvalidation next) implemen
         return next instanceof None ? first : new Composition(first, next);
     }
 
+    /** The class of an invalidation, or those of its parts in their order. */
+    static String nameOf(MappingInvalidation invalidation) {
+        return invalidation instanceof Composition(MappingInvalidation first, MappingInvalidation next)
+                ? nameOf(first) + ", " + nameOf(next)
+                : invalidation.getClass().getName();
+    }
+
     @Override public void invalidate(long lowest, long highest, RangeSet ranges) {
         first.invalidate(lowest, highest, ranges);
         next.invalidate(lowest, highest, new LaterRanges(ranges));

@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.acre.allocator.order.LockRank;
+import org.acre.purge.event.TimeEvents;
 import org.acre.purge.grace.CallbackRunner;
 import org.acre.purge.grace.Closing;
 import org.acre.purge.grace.Gate;
@@ -348,7 +349,9 @@ public final class GracePeriods implements AutoCloseable {
         List<StackTraceElement> entered = trace == null ? List.of() : List.of(trace.getStackTrace());
         long held = sources.stream().mapToLong(DeferredSource::heldBytes).sum();
         try {
-            policy.stalled(new StalledReader(thread, Duration.ofNanos(ageNanos), entered, held));
+            StalledReader reader = new StalledReader(thread, Duration.ofNanos(ageNanos), entered, held);
+            TimeEvents.stalled(reader);
+            policy.stalled(reader);
         } catch (Throwable e) {
             System.getLogger("org.acre.purge").log(System.Logger.Level.WARNING, "stall policy " + policy + " threw", e);
         }

@@ -4,11 +4,14 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicLong;
 import org.acre.allocator.spi.BatchHook;
 import org.acre.allocator.spi.FreedBatch;
+import org.acre.purge.event.InvalidationEvent;
+import org.acre.purge.event.TimeEvents;
 import org.acre.purge.log.Seldom;
 
 /** A user's invalidation as passes call it. What goes wrong in it is logged and counted here. */
 final class InvalidationHook implements BatchHook {
     private final MappingInvalidation invalidation;
+    private final String name;
     private final AtomicLong failures = new AtomicLong();
     private final AtomicLong failedDiscards = new AtomicLong();
     private final Seldom sayFailed = new Seldom();
@@ -16,6 +19,7 @@ final class InvalidationHook implements BatchHook {
 
     InvalidationHook(MappingInvalidation invalidation) {
         this.invalidation = invalidation;
+        this.name = Composition.nameOf(invalidation);
     }
 
     long failures() {
@@ -28,10 +32,14 @@ final class InvalidationHook implements BatchHook {
 
     @Override public void invalidate(long lowest, long highest, FreedBatch batch) {
         BatchRanges ranges = new BatchRanges(batch, true);
+        InvalidationEvent event = TimeEvents.invalidationBegins(name, lowest, highest, batch);
+        boolean failed = true;
         try {
             invalidation.invalidate(lowest, highest, ranges);
+            failed = false;
         } finally {
             ranges.end();
+            TimeEvents.invalidated(event, failed);
         }
     }
 

@@ -7,6 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.acre.allocator.order.LockOrder;
 import org.acre.allocator.order.LockRank;
 import org.acre.allocator.spi.Relief;
+import org.acre.purge.event.PressureEvent;
+import org.acre.purge.event.TimeEvents;
 
 /** The callbacks of one purger, as the last step of the failure ladder: all are asked, in the order of their registration. */
 final class PressureCallbacks implements Relief {
@@ -69,12 +71,15 @@ final class PressureCallbacks implements Relief {
 
     private static long ask(Registered registered, long bytes) {
         LockOrder.callingOut("a pressure callback");
+        PressureEvent event = TimeEvents.pressureBegins(registered.name, bytes);
+        long given = 0;
         try {
-            return Math.max(0, registered.callback.giveUp(bytes));
+            given = Math.max(0, registered.callback.giveUp(bytes));
         } catch (Throwable e) {
             Complaints.log(Level.ERROR, () -> "pressure callback " + registered.name + " failed; an allocation of " + bytes
                     + " bytes waits for room", e);
-            return 0;
         }
+        TimeEvents.pressed(event, given);
+        return given;
     }
 }

@@ -29,6 +29,8 @@ final class PassBatch implements FreedBatch {
     long evicted;
     /** Whether what is still among the freed areas may have a new owner. */
     boolean invalidated;
+    /** Threads that were asked to help. */
+    int helpers;
     /** What the hook threw. */
     @Nullable Throwable failure;
 
@@ -39,6 +41,7 @@ final class PassBatch implements FreedBatch {
 
     private final long[] settledAreas;
     private final long[] settledPages;
+    private final long[] populatedAreas;
     private final KeptRanges kept = new KeptRanges();
     private final AtomicInteger workers = new AtomicInteger();
     private final AtomicInteger nodes = new AtomicInteger();
@@ -52,16 +55,19 @@ final class PassBatch implements FreedBatch {
         this.surplus = new int[nodes];
         this.settledAreas = new long[nodes];
         this.settledPages = new long[nodes];
+        this.populatedAreas = new long[nodes];
         this.sorted = new SortedAreas(areas);
     }
 
     void begin() {
         evicted = 0;
+        helpers = 0;
         failure = null;
         invalidated = false;
         Arrays.fill(freedPages, 0);
         Arrays.fill(settledAreas, 0);
         Arrays.fill(settledPages, 0);
+        Arrays.fill(populatedAreas, 0);
         workers.set(0);
         nodes.set(0);
     }
@@ -165,6 +171,14 @@ final class PassBatch implements FreedBatch {
     void countSettled(int worker, long count, long pages) {
         settledAreas[worker] += count;
         settledPages[worker] += pages;
+    }
+
+    void countPopulated(int worker, long count) {
+        populatedAreas[worker] += count;
+    }
+
+    long populatedAreas() {
+        return sum(populatedAreas);
     }
 
     long settledAreas() {

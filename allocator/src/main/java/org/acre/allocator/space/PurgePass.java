@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
 import org.acre.allocator.base.Pages;
+import org.acre.allocator.event.PurgeEvent;
+import org.acre.allocator.event.SpaceEvents;
 import org.acre.allocator.node.LazyLists;
 import org.acre.allocator.node.LazyThreshold;
 import org.acre.allocator.node.Pools;
@@ -39,6 +41,7 @@ public final class PurgePass {
     private final FreeSpace freeSpace;
     private final PurgeLock lock;
     private final long poolMaxPages;
+    private final SpaceEvents events;
     private final AtomicLong started = new AtomicLong();
     private final AtomicLong ended = new AtomicLong();
     private final LongAdder purged = new LongAdder();
@@ -56,7 +59,8 @@ public final class PurgePass {
             LazyThreshold threshold,
             FreeSpace freeSpace,
             PurgeLock lock,
-            long poolMaxPages) {
+            long poolMaxPages,
+            SpaceEvents events) {
         this.areas = areas;
         this.pageGeometry = pageGeometry;
         this.pools = pools;
@@ -68,6 +72,7 @@ public final class PurgePass {
         this.freeSpace = freeSpace;
         this.lock = lock;
         this.poolMaxPages = poolMaxPages;
+        this.events = events;
     }
 
     /** Freed areas that the hook keeps back. */
@@ -114,17 +119,30 @@ public final class PurgePass {
             }
             PassBatch spare = spares.getAndSet(first, null);
             PassBatch batch = spare != null ? spare : new PassBatch(areas, pageGeometry, pinned, lazy.count());
+            PurgeEvent event = events.purgeBegins();
             take(batch, decay, first, end);
+            if (event != null) {
+                PassReport.begin(event, batch, areas, pageGeometry);
+            }
             try {
                 invalidate(batch);
             } finally {
                 settle(batch, decay, crew);
+                tell(event, batch, decay);
                 batch.forgetAreas();
                 spares.setRelease(first, batch); // pairs with getAndSet: the next pass finds the batch as it was left
             }
             return batch;
         } finally {
             ended.incrementAndGet(); // while the lock is held: whoever looks for a reason to search again sees one of the two
+        }
+    }
+
+    private void tell(@Nullable PurgeEvent event, PassBatch batch, Decay decay) {
+        if (event != null && PassReport.end(event, batch, decay, pageGeometry)) {
+            event.pinnedBytes = pageGeometry.toBytes(pinned.pages());
+            event.failedBytes = pageGeometry.toBytes(failed.pages());
+            events.purged(event);
         }
     }
 
@@ -149,6 +167,7 @@ public final class PurgePass {
     /** Takes victims out of pools that others use meanwhile. */
     private void evict(PassBatch batch, int node, Decay decay) {
         for (int pages = pools.usedFrom(node, 1); pages != 0; pages = pools.usedFrom(node, pages + 1)) {
+            long evictedBefore = batch.evicted;
             for (long left = decay.victims(pools.length(node, pages)); left > 0; left--) {
                 int id = pools.evict(node, pages);
                 if (id == NONE) {
@@ -158,6 +177,7 @@ public final class PurgePass {
                 batch.evicted++;
             }
             pools.forgetIfEmpty(node, pages);
+            events.decayed(node, pages, batch.evicted - evictedBefore);
         }
     }
 
@@ -201,6 +221,7 @@ public final class PurgePass {
 
     private void populateAll(PassBatch batch, long most, HelperCrew crew) {
         int helpers = helpersFor(batch);
+        batch.helpers = helpers;
         try {
             if (helpers > 0) {
                 crew.run(helpers, () -> populateAll(batch, batch.newWorker(), most));
@@ -255,6 +276,8 @@ public final class PurgePass {
         }
         long granted = most == 0 ? 0 : pools.admit(node, batch.freedPages[node], most);
         long room = granted;
+        long populated = 0;
+        long surplus = 0;
         while (rest != NONE) {
             int first = rest;
             int last = first;
@@ -281,14 +304,18 @@ public final class PurgePass {
             if (run > 0) {
                 pools.push(node, (int) pages, first, last, run);
                 batch.countSettled(worker, run, run * pages);
+                populated += run;
             } else {
                 rest = areas.next(first);
                 batch.addSurplus(worker, first);
                 batch.countSettled(worker, 1, pages);
+                surplus++;
             }
         }
         batch.freed[node] = NONE;
         pools.arrived(node, granted);
+        batch.countPopulated(worker, populated);
+        events.populated(node, populated, granted - room, surplus);
     }
 
     /** Whether an area that has been freed and not settled touches these pages. */

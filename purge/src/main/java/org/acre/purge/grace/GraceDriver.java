@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.acre.purge.event.GracePeriodEvent;
+import org.acre.purge.event.TimeEvents;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Begins and ends grace periods, one at a time, for as long as somebody wants one. All who ask during one share the next.
@@ -39,6 +42,10 @@ public final class GraceDriver {
 
     private static final System.Logger LOGGER = System.getLogger("org.acre.purge");
 
+    static {
+        TimeEvents.prepare();
+    }
+
     private final ReaderSet readers;
     private final Gate gate;
     private final StallWatch stalls;
@@ -56,6 +63,8 @@ public final class GraceDriver {
     private long epoch;
     /** Whether that round has looked at the readers; for who holds the role. */
     private boolean scanned;
+    /** What will be told of that round; null if nobody wants to know. For who holds the role. */
+    private @Nullable GracePeriodEvent event;
     /** When the last round was begun; written in the role, read by the daemon: a stale value makes a pause shorter or longer. */
     private volatile long begunAt;
     /** The last round that somebody is in a hurry for. */
@@ -192,8 +201,10 @@ public final class GraceDriver {
         }
         boolean ended = false;
         List<StallWatch.Suspect> suspects;
+        GracePeriodEvent told;
         try {
             ended = step();
+            told = ended ? event : null;
             suspects = ended ? List.of() : suspects();
         } finally {
             driven.set(false);
@@ -201,6 +212,7 @@ public final class GraceDriver {
                 rounds.wakeWaiters(); // whatever else fails: nobody else tells them
             }
         }
+        TimeEvents.gracePeriod(told);
         suspects.forEach(stalls::report);
         return ended;
     }
@@ -210,6 +222,7 @@ public final class GraceDriver {
             if (!rounds.isWanted()) {
                 return false;
             }
+            event = TimeEvents.gracePeriodBegins(); // first: a round that has begun must get its epoch, whatever fails
             scanned = false;
             begunAt = System.nanoTime();
             rounds.begin();
@@ -227,6 +240,7 @@ public final class GraceDriver {
         if (rounds.next() % ROUNDS_PER_CLEANING == 0) {
             readers.forgetEndedOwners();
         }
+        TimeEvents.gracePeriodEnds(event, rounds.next() - 1, isUrgent(), scan.found());
         rounds.endQuietly();
         return true;
     }

@@ -9,6 +9,7 @@ final class GraceScan {
     private ReaderState[] open = new ReaderState[16];
     private long[] seen = new long[open.length];
     private int count;
+    private int found;
     private long since;
 
     GraceScan(ReaderSet readers) {
@@ -23,6 +24,7 @@ final class GraceScan {
         count = 0;
         since = System.nanoTime();
         readers.forEach(reader -> note(reader, gate));
+        found = count;
     }
 
     private void note(ReaderState reader, long gate) {
@@ -52,6 +54,11 @@ final class GraceScan {
         }
         count = left;
         return left == 0;
+    }
+
+    /** How many sections were open when the grace period began. */
+    int found() {
+        return found;
     }
 
     /** When the sections were seen first, by {@link System#nanoTime}. */
