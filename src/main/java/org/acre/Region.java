@@ -49,7 +49,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
         this.views = parts.views;
         this.space = parts.space;
         this.extent = new RegionExtent(parts);
-        this.areas = new RegionAreas(parts, settings);
+        this.areas = RegionAreas.of(parts, settings);
         this.leaks = new RegionLeaks(parts, settings);
         this.deferral = new RegionDeferral(parts.memory, space, views,
                 parts.objects != null ? parts.objects.deferred() : null);
