@@ -1,13 +1,7 @@
 /**
  * The top floor: puts real memory under the addresses that the allocator hands out. Start at {@link org.acre.Region}.
  *
- * <pre>{@code
- *   try (Region region = Region.anonymous(64L << 30)) {
- *     MemorySegment extent = region.allocate(1 << 20, 1);    // zero
- *     ...
- *     region.free(extent);                                   // from the next purge on, extent throws
- *   }
- * }</pre>
+ * {@snippet file="org/acre/snippets/RegionSnippetsTest.java" region="extent"}
  *
  * <pre>
  *   org.acre.cli       the acre command                     not exported
@@ -20,6 +14,7 @@
  *   org.acre.owned     memory with one owner, for these     not exported
  *   org.acre.array     arrays that grow under readers
  *   org.acre           Region, its builder
+ *   org.acre.blackbox  the last events of a region, in a file that survives  not exported
  *   org.acre.arena     arenas on a region's memory                           not exported
  *   org.acre.view      scattered pages as one segment                        not exported
  *   org.acre.revoke    segments that stop working when their area is freed   not exported

@@ -62,6 +62,12 @@ class PackagesTest {
                 .should().dependOnClassesThat().resideInAnyPackage("org.acre", "org.acre.cli..").check(acre);
     }
 
+    @Test void blackbox_standsOnTheLowerFloorsOnly() {
+        noClasses().that().resideInAPackage("org.acre.blackbox")
+                .should().dependOnClassesThat().resideInAnyPackage("org.acre", "org.acre.arena", "org.acre.cli..", "org.acre.memory",
+                        "org.acre.revoke", "org.acre.small", "org.acre.view").check(acre);
+    }
+
     @Test void adapters_areKnownToNobodyBelowThem() {
         noClasses().that().resideOutsideOfPackage("org.acre.caffeine")
                 .should().dependOnClassesThat().resideInAnyPackage("org.acre.caffeine", "com.github.benmanes..").check(acre);
@@ -78,7 +84,8 @@ class PackagesTest {
     }
 
     @Test void commandsWork_knowsNothingOfTheCommandLine() {
-        noClasses().that().resideInAnyPackage("org.acre.cli.trace", "org.acre.cli.replay", "org.acre.cli.soak", "org.acre.cli.suite")
+        noClasses().that().resideInAnyPackage("org.acre.cli.trace", "org.acre.cli.replay", "org.acre.cli.soak", "org.acre.cli.suite",
+                "org.acre.cli.autopsy")
                 .should().dependOnClassesThat().resideInAnyPackage("org.acre.cli", "picocli..").check(acre);
     }
 

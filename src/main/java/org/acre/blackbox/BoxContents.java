@@ -25,9 +25,13 @@ public record BoxContents(long pid, Instant opened, boolean closed, BoxRegion re
         written = Map.copyOf(written);
     }
 
+    /** Events of a ring that are still here, and whole. */
+    public long present(BoxRing ring) {
+        return events.stream().filter(event -> event.kind().ring == ring).count();
+    }
+
     /** Whether every event of a ring is still here. */
     public boolean isComplete(BoxRing ring) {
-        long present = events.stream().filter(event -> event.kind().ring == ring).count();
-        return present == written.getOrDefault(ring, 0L);
+        return present(ring) == written.getOrDefault(ring, 0L);
     }
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine.ScopeType;
 
 /** The {@code acre} command, with the subcommands of other jars ({@link AcreCommand}). Exit codes: 0 all is well, 1 the allocator failed, 2 the input or the options are wrong. */
 @Command(name = "acre", description = "Allocates large ranges of virtual addresses, and shows how well.",
-        subcommands = {ReplayCommand.class, SuiteCommand.class, SoakCommand.class})
+        subcommands = {ReplayCommand.class, SuiteCommand.class, SoakCommand.class, AutopsyCommand.class})
 public final class Acre {
     static final int OK = 0;
     static final int FAILED = 1;

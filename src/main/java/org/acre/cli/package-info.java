@@ -1,7 +1,7 @@
 /**
  * The {@code acre} command: {@link Acre} and a class for each subcommand, which read options and print results. The work is
  * done in the packages below: {@code trace} reads traces, {@code replay} replays them, {@code suite} runs the kernel's
- * test cases. Other jars bring further subcommands: {@link AcreCommand}.
+ * test cases, {@code autopsy} says what a JVM died of. Other jars bring further subcommands: {@link AcreCommand}.
  */
 @NullMarked
 package org.acre.cli;
