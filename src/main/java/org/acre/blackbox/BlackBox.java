@@ -15,6 +15,8 @@ import org.acre.purge.MappingInvalidation;
  */
 public final class BlackBox implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(BlackBox.class.getName());
+    /** Virtual threads have no name unless they are given one. */
+    private static final String UNNAMED = "unnamed";
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Path path;
@@ -56,8 +58,7 @@ public final class BlackBox implements AutoCloseable {
         BlackBox made = new BlackBox(path, BoxLayout.of(records), frames);
         made.writeHeader(region);
         for (int tag = 1; tag <= tags.size(); tag++) {
-            String name = tags.get(tag - 1);
-            made.texts.keep(BoxText.key(BoxText.TAG_KIND, tag), () -> name);
+            made.texts.put(BoxText.key(BoxText.TAG_KIND, tag), tags.get(tag - 1));
         }
         return made;
     }
@@ -101,15 +102,17 @@ public final class BlackBox implements AutoCloseable {
     /** @return its key */
     private long keptStack() {
         CallerStack stack = CallerStack.take(frames);
-        texts.keep(stack.key(), stack::words);
+        if (texts.lacks(stack.key())) {
+            texts.put(stack.key(), stack.words());
+        }
         return stack.key();
     }
 
     private void write(BoxKind kind, int tag, long start, long end, long nanos, long detail) {
         Thread thread = Thread.currentThread();
-        String name = thread.getName();
+        String name = thread.getName().isEmpty() ? UNNAMED : thread.getName();
         long nameKey = BoxText.key(BoxText.THREAD_KIND, name.hashCode());
-        texts.keep(nameKey, () -> name);
+        texts.put(nameKey, name);
         long sequence = BoxHeader.takeNext(box, kind.ring);
         BoxRecord.write(box, layout.record(kind.ring, sequence), sequence, kind, tag, start, end, nanos, thread.threadId(), nameKey,
                 detail);

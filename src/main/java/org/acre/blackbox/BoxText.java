@@ -38,6 +38,10 @@ final class BoxText {
         return kind << KIND_SHIFT | hash & (1L << KIND_SHIFT) - 1;
     }
 
+    static boolean isStack(long key) {
+        return key >>> KIND_SHIFT == STACK_KIND;
+    }
+
     static long key(MemorySegment box, long at) {
         return (long) LONG.getOpaque(box, at + KEY);
     }

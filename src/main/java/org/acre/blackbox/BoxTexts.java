@@ -1,34 +1,37 @@
 package org.acre.blackbox;
 
 import java.lang.foreign.MemorySegment;
-import java.util.function.Supplier;
 
-/** The words of a box by their keys, in a table without links: a key lies in one of the slots behind that of its hash. */
+/**
+ * The words of a box by their keys. Keys lie in the slots behind that of their hash, without links; they are never taken out. Stacks have
+ * one half of the slots, and names the other: a program with a new name for each of its threads loses names, and not stacks.
+ */
 final class BoxTexts {
     /** What has no slot among so many stays without words. */
-    static final int PROBES = 16;
+    private static final int PROBES = 16;
+    private static final long NONE = -1;
 
     private final MemorySegment box;
     private final BoxLayout layout;
+    private final long half;
 
     BoxTexts(MemorySegment box, BoxLayout layout) {
         this.box = box;
         this.layout = layout;
+        this.half = layout.texts() / 2;
     }
 
-    /** Sees to it that the words of a key are in the box, if there is room. Any thread, waits for nobody. */
-    void keep(long key, Supplier<String> words) {
-        for (int probe = 0; probe < PROBES; probe++) {
-            long at = slot(key, probe);
-            long present = BoxText.key(box, at);
-            if (present == 0) {
-                present = BoxText.takeFor(box, at, key);
-                if (present == 0) {
-                    BoxText.write(box, at, words.get());
-                    return;
-                }
-            }
-            if (present == key) {
+    /** Whether the words of a key are not in the box, and there is room for them. */
+    boolean lacks(long key) {
+        long at = search(key);
+        return at != NONE && BoxText.key(box, at) == 0;
+    }
+
+    /** Writes the words of a key, if nobody else was quicker, and there is room. Any thread, waits for nobody. */
+    void put(long key, String words) {
+        for (long at = search(key); at != NONE && BoxText.key(box, at) != key; at = search(key)) {
+            if (BoxText.takeFor(box, at, key) == 0) {
+                BoxText.write(box, at, words);
                 return;
             }
         }
@@ -36,16 +39,21 @@ final class BoxTexts {
 
     /** The words of a key, or nothing. */
     String find(long key) {
-        for (int probe = 0; probe < PROBES; probe++) {
-            long at = slot(key, probe);
-            if (BoxText.key(box, at) == key) {
-                return BoxText.text(box, at);
-            }
-        }
-        return "";
+        long at = search(key);
+        return at != NONE && BoxText.key(box, at) == key ? BoxText.text(box, at) : "";
     }
 
-    private long slot(long key, int probe) {
-        return layout.text(Hash.mix(0, key) + probe & layout.texts() - 1);
+    /** The slot of a key, or else one that is nobody's; or none. */
+    private long search(long key) {
+        long first = BoxText.isStack(key) ? half : 0;
+        long hash = Hash.mix(0, key);
+        for (int probe = 0; probe < PROBES; probe++) {
+            long at = layout.text(first + (hash + probe & half - 1));
+            long present = BoxText.key(box, at);
+            if (present == key || present == 0) {
+                return at;
+            }
+        }
+        return NONE;
     }
 }

@@ -2,15 +2,14 @@ package org.acre.blackbox;
 
 import java.lang.StackWalker.StackFrame;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Set;
 
 /** Who has called a region: the frames above Acre's own. */
 final class CallerStack {
     private static final StackWalker WALKER = StackWalker.getInstance();
-    /** Acre's frames above the caller's, at most, that are the same for all. */
-    private static final String OWN_PACKAGE = "org.acre.blackbox.";
-    private static final String OWN_REGION = "org.acre.Region";
-    private static final String OWN_AREAS = "org.acre.RecordedAreas";
+    /** The frames at the top of each stack, which are the same for all; those of the package above by name. */
+    private static final Set<String> OWN = Set.of(CallerStack.class.getName(), BlackBox.class.getName(), "org.acre.RecordedAreas",
+            "org.acre.RecordedAreas$Ending", "org.acre.Region");
 
     private final List<StackFrame> frames;
     private final long key;
@@ -27,11 +26,7 @@ final class CallerStack {
 
     /** Of the calling thread, now. */
     static CallerStack take(int mostFrames) {
-        Predicate<StackFrame> own = frame -> {
-            String name = frame.getClassName();
-            return name.startsWith(OWN_PACKAGE) || name.equals(OWN_REGION) || name.equals(OWN_AREAS);
-        };
-        return new CallerStack(WALKER.walk(all -> all.dropWhile(own).limit(mostFrames).toList()));
+        return new CallerStack(WALKER.walk(all -> all.dropWhile(frame -> OWN.contains(frame.getClassName())).limit(mostFrames).toList()));
     }
 
     long key() {

@@ -141,13 +141,10 @@ class BoxReaderTest {
         }
     }
 
-    @Test void keep_moreWordsThanThereIsRoomFor_keysInPlaceOfWords() throws IOException {
-        try (BlackBox box = BlackBox.open(file, 1024, 0, REGION, List.of())) {
+    @Test void moreNamesThanThereIsRoomFor_leaveKeysInTheirPlaceAndStacksAlone() throws IOException {
+        try (BlackBox box = BlackBox.open(file, 1024, 2, REGION, List.of())) {
             for (int i = 0; i < 1000; i++) {
-                Thread thread = Thread.ofPlatform().name("thread-" + i).unstarted(() -> {
-                    long now = box.now();
-                    box.record(BoxKind.FREED, now, REGION_START, REGION_START + 4096, 0);
-                });
+                Thread thread = Thread.ofPlatform().name("thread-" + i).unstarted(() -> free(box));
                 thread.start();
                 join(thread);
             }
@@ -155,9 +152,21 @@ class BoxReaderTest {
         BoxContents box = BoxReader.read(file);
         assertEquals(1000, box.events().size());
         long named = box.events().stream().filter(event -> event.threadName().startsWith("thread-")).count();
-        assertTrue(named >= 200 && named <= 256, named + " of 1,000 threads have a name in a table of 256");
+        assertTrue(named >= 100 && named <= 128, named + " of 1,000 threads have a name in 128 slots");
         assertTrue(box.events().stream().allMatch(event -> event.threadName().startsWith("thread-")
                 || event.threadName().startsWith("0x54")), "a name is neither there nor a key");
+        assertTrue(box.events().stream().allMatch(event -> event.stack().contains("BoxReaderTest.free(")), "a stack is not there");
+    }
+
+    private static void free(BlackBox box) {
+        box.record(BoxKind.FREED, box.now(), REGION_START, REGION_START + 4096, 0);
+    }
+
+    @Test void threadWithoutAName_isCalledUnnamed() throws Exception {
+        try (BlackBox box = BlackBox.open(file, RECORDS, 0, REGION, List.of())) {
+            Thread.ofVirtual().start(() -> free(box)).join();
+        }
+        assertEquals("unnamed", BoxReader.read(file).events().getFirst().threadName());
     }
 
     private static void join(Thread thread) {
