@@ -56,11 +56,20 @@ public final class BlackBox implements AutoCloseable {
      */
     public static BlackBox open(Path path, int records, int frames, BoxRegion region, List<String> tags) throws IOException {
         BlackBox made = new BlackBox(path, BoxLayout.of(records), frames);
-        made.writeHeader(region);
-        for (int tag = 1; tag <= tags.size(); tag++) {
-            made.texts.put(BoxText.key(BoxText.TAG_KIND, tag), tags.get(tag - 1));
+        try {
+            made.writeHeader(region);
+            made.writeTags(tags);
+            return made;
+        } catch (Throwable e) {
+            made.close();
+            throw e;
         }
-        return made;
+    }
+
+    private void writeTags(List<String> tags) {
+        for (int tag = 1; tag <= tags.size(); tag++) {
+            texts.put(BoxText.key(BoxText.TAG_KIND, tag), tags.get(tag - 1));
+        }
     }
 
     private void writeHeader(BoxRegion region) {
@@ -70,7 +79,7 @@ public final class BlackBox implements AutoCloseable {
         BoxHeader.set(box, BoxHeader.TEXTS, layout.texts());
         BoxHeader.set(box, BoxHeader.OPENED_MILLIS, System.currentTimeMillis() - (System.nanoTime() - opened) / NANOS_PER_MILLI);
         BoxHeader.set(box, BoxHeader.PAGE_BYTES, region.pageBytes());
-        BoxHeader.set(box, BoxHeader.KIND, region.memory().ordinal());
+        BoxHeader.set(box, BoxHeader.KIND, region.memory().code);
         BoxHeader.set(box, BoxHeader.START, region.start());
         BoxHeader.set(box, BoxHeader.RESERVED_END, region.reservedEnd());
         BoxHeader.setMagic(box);
@@ -130,10 +139,10 @@ public final class BlackBox implements AutoCloseable {
     }
 
     /** Publishes how things stand, for who reads the box. @param end first byte past the region as it is now */
-    void publish(SpaceStatistics now, long end) {
-        long[] values = {now.totalPages(), now.freePages(), now.largestFreePages(), now.freeRanges(), now.busyPages(), now.busyAreas(),
-            now.lazyPages(), now.pooledPages(), now.deferredPages(), now.pinnedPages(), now.poolHits(), now.poolMisses(),
-            now.treeAllocations(), now.purges(), now.purgedAreas(), now.decayedAreas(), now.failedAllocations(), end};
+    void publish(SpaceStatistics counted, long end) {
+        long[] values = {counted.totalPages(), counted.freePages(), counted.largestFreePages(), counted.freeRanges(), counted.busyPages(), counted.busyAreas(),
+            counted.lazyPages(), counted.pooledPages(), counted.deferredPages(), counted.pinnedPages(), counted.poolHits(), counted.poolMisses(),
+            counted.treeAllocations(), counted.purges(), counted.purgedAreas(), counted.decayedAreas(), counted.failedAllocations(), end};
         try {
             BoxHeader.publish(box, now(), values);
         } catch (IllegalStateException | VirtualMachineError e) {

@@ -81,12 +81,12 @@ final class BoxHeader {
 
     /** The number of the next record of a ring, from 1. The order of the numbers is all that threads agree on. */
     static long takeNext(MemorySegment box, BoxRing ring) {
-        return (long) LONG.getAndAdd(box, NEXT + ring.ordinal() * LINE, 1L) + 1;
+        return (long) LONG.getAndAdd(box, NEXT + ring.place * LINE, 1L) + 1;
     }
 
     /** Records ever written to a ring. */
     static long written(MemorySegment box, BoxRing ring) {
-        return (long) LONG.getOpaque(box, NEXT + ring.ordinal() * LINE);
+        return (long) LONG.getOpaque(box, NEXT + ring.place * LINE);
     }
 
     /** Writes statistics, unless somebody else is just doing it. */

@@ -38,7 +38,7 @@ record BoxLayout(long records, long texts) {
 
     /** Of the record with that number, from 1. */
     long record(BoxRing ring, long sequence) {
-        return BoxHeader.BYTES + (ring.ordinal() * records + (sequence - 1 & records - 1)) * BoxRecord.BYTES;
+        return BoxHeader.BYTES + (ring.place * records + ((sequence - 1) & (records - 1))) * BoxRecord.BYTES;
     }
 
     /** Of a slot for words, from 0. */

@@ -60,8 +60,8 @@ public final class BoxReader {
         long texts = BoxHeader.get(header, BoxHeader.TEXTS);
         long bytes = BoxHeader.get(header, BoxHeader.FILE_BYTES);
         long memory = BoxHeader.get(header, BoxHeader.KIND);
-        if (!BoxLayout.isValid(records, texts) || bytes != new BoxLayout(records, texts).bytes() || memory < 0
-                || memory >= BoxRegion.Memory.values().length) {
+        if (!BoxLayout.isValid(records, texts) || bytes != new BoxLayout(records, texts).bytes() 
+                || !BoxRegion.Memory.isCode(memory)) {
             throw new BoxFormatException(path + ": the header of the black box is spoilt: " + records + " records, " + texts
                     + " texts, " + bytes + " bytes, memory of kind " + memory);
         }
@@ -94,7 +94,7 @@ public final class BoxReader {
             torn += read(ring, events);
         }
         events.sort(Comparator.comparingLong(BoxEvent::nanos));
-        BoxRegion region = new BoxRegion(BoxRegion.Memory.values()[(int) BoxHeader.get(box, BoxHeader.KIND)],
+        BoxRegion region = new BoxRegion(BoxRegion.Memory.ofCode(BoxHeader.get(box, BoxHeader.KIND)),
                 BoxHeader.get(box, BoxHeader.START), BoxHeader.get(box, BoxHeader.RESERVED_END), BoxHeader.get(box, BoxHeader.PAGE_BYTES));
         return new BoxContents(BoxHeader.get(box, BoxHeader.PID), opened, BoxHeader.get(box, BoxHeader.CLOSED) == 1, region, statistics(),
                 events, written, torn, Math.max(0, layout.bytes() - present));

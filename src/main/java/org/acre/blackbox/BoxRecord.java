@@ -65,7 +65,7 @@ final class BoxRecord {
 
     static void write(MemorySegment box, long at, long sequence, BoxKind kind, int tag, long start, long end, long nanos, long thread,
             long threadName, long detail) {
-        long summary = (long) tag << TAG_SHIFT | kind.code;
+        long summary = ((long) tag << TAG_SHIFT) | kind.code;
         LONG.set(box, at + START, start);
         LONG.set(box, at + END, end);
         LONG.set(box, at + NANOS, nanos);

@@ -35,7 +35,7 @@ final class BoxText {
 
     /** The key of words of a kind. */
     static long key(long kind, long hash) {
-        return kind << KIND_SHIFT | hash & (1L << KIND_SHIFT) - 1;
+        return (kind << KIND_SHIFT) | (hash & ((1L << KIND_SHIFT) - 1));
     }
 
     static boolean isStack(long key) {

@@ -48,7 +48,7 @@ final class BoxTexts {
         long first = BoxText.isStack(key) ? half : 0;
         long hash = Hash.mix(0, key);
         for (int probe = 0; probe < PROBES; probe++) {
-            long at = layout.text(first + (hash + probe & half - 1));
+            long at = layout.text(first + ((hash + probe) & (half - 1)));
             long present = BoxText.key(box, at);
             if (present == key || present == 0) {
                 return at;

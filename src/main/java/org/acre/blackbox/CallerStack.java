@@ -18,7 +18,7 @@ final class CallerStack {
         this.frames = frames;
         long hash = 0;
         for (StackFrame frame : frames) {
-            hash = Hash.mix(hash, (long) frame.getClassName().hashCode() << 32 | frame.getMethodName().hashCode() & 0xFFFF_FFFFL);
+            hash = Hash.mix(hash, ((long) frame.getClassName().hashCode() << 32) ^ frame.getMethodName().hashCode());
             hash = Hash.mix(hash, frame.getByteCodeIndex());
         }
         this.key = BoxText.key(BoxText.STACK_KIND, hash);

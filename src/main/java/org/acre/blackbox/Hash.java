@@ -10,6 +10,6 @@ final class Hash {
     /** A hash that every bit of both has a share in. */
     static long mix(long hash, long value) {
         long mixed = (hash ^ value) * GOLDEN;
-        return (mixed ^ mixed >>> 32) * GOLDEN + value;
+        return (mixed ^ (mixed >>> 32)) * GOLDEN + value;
     }
 }

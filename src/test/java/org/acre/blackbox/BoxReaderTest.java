@@ -41,7 +41,7 @@ class BoxReaderTest {
     }
 
     private static long freed(int record) {
-        return HEADER_BYTES + (BoxRing.FREED.ordinal() * (long) RECORDS + record) * 64;
+        return HEADER_BYTES + (BoxRing.FREED.place * (long) RECORDS + record) * 64;
     }
 
     @Test void read_everyFieldOfARecordSpoilt_recordIsTorn() throws IOException {
