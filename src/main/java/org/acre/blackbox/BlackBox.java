@@ -139,10 +139,11 @@ public final class BlackBox implements AutoCloseable {
     }
 
     /** Publishes how things stand, for who reads the box. @param end first byte past the region as it is now */
-    void publish(SpaceStatistics counted, long end) {
-        long[] values = {counted.totalPages(), counted.freePages(), counted.largestFreePages(), counted.freeRanges(), counted.busyPages(), counted.busyAreas(),
-            counted.lazyPages(), counted.pooledPages(), counted.deferredPages(), counted.pinnedPages(), counted.poolHits(), counted.poolMisses(),
-            counted.treeAllocations(), counted.purges(), counted.purgedAreas(), counted.decayedAreas(), counted.failedAllocations(), end};
+    void publish(SpaceStatistics counts, long end) {
+        long[] values = {counts.totalPages(), counts.freePages(), counts.largestFreePages(), counts.freeRanges(), counts.busyPages(),
+            counts.busyAreas(), counts.lazyPages(), counts.pooledPages(), counts.deferredPages(), counts.pinnedPages(), counts.poolHits(),
+            counts.poolMisses(), counts.treeAllocations(), counts.purges(), counts.purgedAreas(), counts.decayedAreas(),
+            counts.failedAllocations(), end};
         try {
             BoxHeader.publish(box, now(), values);
         } catch (IllegalStateException | VirtualMachineError e) {

@@ -60,8 +60,7 @@ public final class BoxReader {
         long texts = BoxHeader.get(header, BoxHeader.TEXTS);
         long bytes = BoxHeader.get(header, BoxHeader.FILE_BYTES);
         long memory = BoxHeader.get(header, BoxHeader.KIND);
-        if (!BoxLayout.isValid(records, texts) || bytes != new BoxLayout(records, texts).bytes() 
-                || !BoxRegion.Memory.isCode(memory)) {
+        if (!BoxLayout.isValid(records, texts) || bytes != new BoxLayout(records, texts).bytes() || !BoxRegion.Memory.isCode(memory)) {
             throw new BoxFormatException(path + ": the header of the black box is spoilt: " + records + " records, " + texts
                     + " texts, " + bytes + " bytes, memory of kind " + memory);
         }
