@@ -110,7 +110,7 @@ final class RegionParts {
                         this::requestPurge)
                 : null;
         this.arenas = RegionArenas.of(memory, backing instanceof BorrowedMemory, space, settings.nodeChoice.selector(), zero, settings.zeroing,
-                discard, this::requestPurge);
+                discard, this::requestPurge, box);
         Purger.Builder purging = Purger.on(space).invalidation(idle ? MappingInvalidation.none() : invalidation);
         if (box != null) {
             purging.cache(new StatisticsPulse(box, space, () -> memory.address() + backing.bytes()));

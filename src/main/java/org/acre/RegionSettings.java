@@ -344,8 +344,9 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
      * Keeps the last allocations, frees and purges in a small file that survives a crash of the JVM, for {@code acre autopsy}: the range
      * of each, its tag, thread, time, and who called. A file of an earlier run is kept beside it, with {@code .previous} at its name.
      *
-     * <p>What goes through this region's methods is recorded, arenas and what others ask of {@link Region#space} and {@link
-     * Region#deferredFree} not; of these the purge that takes them. Costs a look at the clock and a record of 64 bytes for each
+     * <p>What goes through this region's methods is recorded; of arenas the areas that they carve, under the names of the threads that
+     * happened to ask for them and to give them back; what is asked of {@link Region#space} and {@link Region#deferredFree} not, but for
+     * the purge that takes it. Costs a look at the clock and a record of 64 bytes for each
      * allocation and each free, and a walk over the stack unless {@code frames} is 0: a microsecond or two. Purges come one at a time.
      *
      * @param file of 256 bytes for each of {@code records}, and 256 KiB to 16 MiB for names and stacks; on a disk or in memory (tmpfs)

@@ -14,11 +14,11 @@
  *   org.acre.owned     memory with one owner, for these     not exported
  *   org.acre.array     arrays that grow under readers
  *   org.acre           Region, its builder
- *   org.acre.blackbox  the last events of a region, in a file that survives  not exported
  *   org.acre.arena     arenas on a region's memory                           not exported
  *   org.acre.view      scattered pages as one segment                        not exported
  *   org.acre.revoke    segments that stop working when their area is freed   not exported
  *   org.acre.small     objects of 16 bytes to four pages in slabs            not exported
+ *   org.acre.blackbox  the last events of a region, in a file that survives  not exported
  *   org.acre.memory    what lies under a region; every native call of Acre is in its classes Posix...    not exported
  * </pre>
  *

@@ -7,6 +7,8 @@ import org.acre.allocator.AddressSpace;
 import org.acre.allocator.Area;
 import org.acre.allocator.InvalidFreeException;
 import org.acre.allocator.spi.SpaceDoor;
+import org.acre.blackbox.BlackBox;
+import org.acre.blackbox.BoxKind;
 import org.acre.memory.ArenaSlices;
 import org.acre.memory.Discard;
 import org.acre.memory.KnownZero;
@@ -22,15 +24,17 @@ final class ArenaMemory {
     private final boolean zeroKnown;
     private final @Nullable Discard discard;
     private final boolean borrowed;
+    private final @Nullable BlackBox box;
     private final AtomicLong givenBytes = new AtomicLong();
 
     /**
      * @param zeroKnown whether {@code zero} is kept; else every area may hold anything
      * @param discard null where memory is not given back to the OS
      * @param borrowed whether the memory is the caller's, who may drop it: segments must keep it reachable
+     * @param box null where nobody records areas
      */
     ArenaMemory(MemorySegment memory, AddressSpace space, KnownZero zero, boolean zeroKnown, @Nullable Discard discard,
-            boolean borrowed) {
+            boolean borrowed, @Nullable BlackBox box) {
         this.memory = memory;
         this.base = memory.address();
         this.space = space;
@@ -39,6 +43,7 @@ final class ArenaMemory {
         this.zeroKnown = zeroKnown;
         this.discard = discard;
         this.borrowed = borrowed;
+        this.box = box;
     }
 
     /**
@@ -63,7 +68,11 @@ final class ArenaMemory {
             Area area = space.areaAt(address);
             long areaBytes = area.bytes();
             long zeroFrom = zeroKnown && door.isFromTree(address) ? Math.max(address, zero.from()) : Long.MAX_VALUE;
-            return new ArenaArea(area, address, areaBytes, Math.min(areaBytes, zeroFrom - address));
+            ArenaArea made = new ArenaArea(area, address, areaBytes, Math.min(areaBytes, zeroFrom - address));
+            if (box != null) {
+                box.record(BoxKind.ALLOCATED, box.now(), address, address + areaBytes, 0);
+            }
+            return made;
         } catch (Throwable e) {
             space.free(address);
             throw e;
@@ -72,7 +81,11 @@ final class ArenaMemory {
 
     /** Gives an area back to the space. No segment of it works any more. */
     void free(ArenaArea area) {
+        long nanos = box == null ? 0 : box.now(); // before: the address may have a new owner afterwards
         area.area.free();
+        if (box != null) {
+            box.record(BoxKind.FREED, nanos, area.start, area.start + area.bytes, 0);
+        }
         givenBytes.addAndGet(area.bytes);
     }
 

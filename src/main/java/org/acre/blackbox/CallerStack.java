@@ -10,6 +10,7 @@ final class CallerStack {
     /** The frames at the top of each stack, which are the same for all; those of the package above by name. */
     private static final Set<String> OWN = Set.of(CallerStack.class.getName(), BlackBox.class.getName(), "org.acre.RecordedAreas",
             "org.acre.RecordedAreas$Ending", "org.acre.Region");
+    private static final String OWN_PACKAGE = "org.acre.arena.";
 
     private final List<StackFrame> frames;
     private final long key;
@@ -26,7 +27,11 @@ final class CallerStack {
 
     /** Of the calling thread, now. */
     static CallerStack take(int mostFrames) {
-        return new CallerStack(WALKER.walk(all -> all.dropWhile(frame -> OWN.contains(frame.getClassName())).limit(mostFrames).toList()));
+        return new CallerStack(WALKER.walk(all -> all.dropWhile(CallerStack::isOwn).limit(mostFrames).toList()));
+    }
+
+    private static boolean isOwn(StackFrame frame) {
+        return OWN.contains(frame.getClassName()) || frame.getClassName().startsWith(OWN_PACKAGE);
     }
 
     long key() {

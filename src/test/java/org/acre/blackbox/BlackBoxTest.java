@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,6 +107,21 @@ class BlackBoxTest {
             assertEquals(object.address(), allocated.start());
             assertEquals(region.bytesTaken(100), allocated.bytes());
             assertEquals(allocated.end(), only(box, BoxKind.FREED).end());
+        }
+    }
+
+    @Test void areasOfArenas_areRecordedWithWhoAskedForThem() throws IOException {
+        try (Region region = builder().build()) {
+            long address;
+            try (Arena arena = region.openArena()) {
+                address = arena.allocate(100_000).address();
+            }
+            region.purger().purgeAll();
+            BoxContents box = BoxReader.read(file);
+            BoxEvent allocated = events(box, BoxKind.ALLOCATED).stream().filter(event -> event.holds(address)).findFirst().orElseThrow();
+            assertTrue(allocated.bytes() >= 100_000, allocated::toString);
+            assertTrue(allocated.stack().lines().findFirst().orElse("").contains("BlackBoxTest.areasOfArenas"), allocated::stack);
+            assertTrue(events(box, BoxKind.FREED).stream().anyMatch(event -> event.holds(address)), () -> box.events().toString());
         }
     }
 
