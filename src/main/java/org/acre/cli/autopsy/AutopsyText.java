@@ -84,6 +84,9 @@ public final class AutopsyText {
     }
 
     private String meaning(Finding fault) {
+        if (autopsy.box().closed() && autopsy.box().region().holds(fault.address())) {
+            return "=> the region was closed before: its memory is unmapped, and every address of it is stale.";
+        }
         return switch (fault.life().state()) {
             case FREED -> "=> a stale address: its area was freed, and the purge made it unusable. Look for who kept the address.";
             case LAZY -> "=> a stale address: its area was freed. No purge had taken it yet, so something else made it unusable.";

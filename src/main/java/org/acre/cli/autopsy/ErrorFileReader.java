@@ -21,7 +21,7 @@ public final class ErrorFileReader {
     private static final String FIRST_WORDS = "A fatal error has been detected by the Java Runtime Environment";
     private static final Pattern PID = Pattern.compile("\\bpid=(\\d{1,18})\\b");
     private static final Pattern SIGNAL = Pattern.compile("^#\\s+(SIG[A-Z0-9]+|EXCEPTION_[A-Z_]+) \\(0x");
-    private static final Pattern THREAD = Pattern.compile("^Current thread \\(0x[0-9a-f]+\\):\\s+(\\S.*?)\\s*(?:\\[|$)");
+    private static final Pattern THREAD = Pattern.compile("^Current thread \\(0x[0-9a-f]+\\):\\s+([^\\s\"\\[][^\"\\[]*(?:\"[^\"]*\")?)");
     private static final Pattern SIGNAL_CODE = Pattern.compile("\\bsi_code: \\S+ \\((\\w+)\\)");
     private static final Pattern ADDRESS = Pattern.compile("\\bsi_addr: 0x([0-9a-fA-F]{1,16})\\b");
     private static final Pattern REGISTER = Pattern.compile("\\b([A-Za-z][A-Za-z0-9]{1,7})\\s?=\\s?0x([0-9a-fA-F]{1,16})\\b");

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -68,12 +69,17 @@ class AutopsyTest {
     }
 
     private BoxHistory history(Writing writing) throws IOException {
+        return new BoxHistory(BoxReader.read(left(writing)));
+    }
+
+    /** The box of a process that has died: nobody closed it. */
+    private Path left(Writing writing) throws IOException {
         Path file = directory.resolve("acre.box");
         Files.deleteIfExists(file);
         try (BlackBox box = BlackBox.open(file, 64, 0, REGION, List.of())) {
             writing.write(box);
+            return Files.copy(file, directory.resolve("left.box"), StandardCopyOption.REPLACE_EXISTING);
         }
-        return new BoxHistory(BoxReader.read(file));
     }
 
     @Test void of_eachStepOfALife_isTheStateAfterIt() throws IOException {
@@ -185,7 +191,7 @@ class AutopsyTest {
         assertEquals("SIGSEGV", error.signal());
         assertEquals("SEGV_ACCERR", error.signalCode());
         assertEquals(OptionalLong.of(0x7f95aa001008L), error.address());
-        assertTrue(error.thread().startsWith("JavaThread \"reader 3"), error.thread());
+        assertEquals("JavaThread \"reader 3 [a]\"", error.thread());
         assertTrue(error.problematicFrame().startsWith("J 812 c2 com.example.Cache.read"), error.problematicFrame());
         assertEquals(3, error.javaFrames().size());
         assertEquals(8, error.registers().size(), () -> error.registers().toString());
@@ -220,11 +226,14 @@ class AutopsyTest {
     }
 
     private String text(String signal, long pid, long address, Writing writing) throws Exception {
-        BoxHistory _ = history(writing);
+        return text(signal, pid, address, left(writing));
+    }
+
+    private String text(String signal, long pid, long address, Path box) throws Exception {
         ErrorFile error = error(HEAD.formatted(signal, pid) + "\nsiginfo: si_signo: 11 (" + signal + "), si_code: 1 (CODE), si_addr: 0x"
                 + Long.toHexString(address) + "\n");
         StringWriter words = new StringWriter();
-        AutopsyText.print(Autopsy.of(error, BoxReader.read(directory.resolve("acre.box"))), new PrintWriter(words, true));
+        AutopsyText.print(Autopsy.of(error, BoxReader.read(box)), new PrintWriter(words, true));
         return words.toString();
     }
 
@@ -242,6 +251,7 @@ class AutopsyTest {
         assertTrue(text("SIGSEGV", pid, page(2), life).contains("runs past the end"), "past an end");
         assertTrue(text("SIGSEGV", pid, page(0), life).contains("4,096 bytes before ["), "before a start");
         assertTrue(text("SIGSEGV", pid, 8, life).contains("not an address of this region"), "elsewhere");
+        assertTrue(text("SIGSEGV", pid, page(1), directory.resolve("acre.box")).contains("the region was closed before"), "closed");
         assertThrows(ForeignBoxException.class, () -> text("SIGSEGV", pid + 1, page(1), life));
     }
 
