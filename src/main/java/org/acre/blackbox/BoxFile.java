@@ -46,7 +46,7 @@ final class BoxFile {
         Files.move(path, path.resolveSibling(path.getFileName() + PREVIOUS), StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static boolean isBox(Path path) throws IOException {
+    static boolean isBox(Path path) throws IOException {
         if (!Files.isRegularFile(path)) {
             return false;
         }

@@ -35,6 +35,11 @@ public final class BoxReader {
         this.opened = Instant.ofEpochMilli(BoxHeader.get(box, BoxHeader.OPENED_MILLIS));
     }
 
+    /** Whether a file begins as a box does. @throws IOException if it cannot be read */
+    public static boolean isBox(Path path) throws IOException {
+        return BoxFile.isBox(path);
+    }
+
     /**
      * All that a box holds, as it is now. Records that are being written are left out, and counted. Of a file that was cut, what is there.
      *
