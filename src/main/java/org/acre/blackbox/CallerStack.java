@@ -9,7 +9,7 @@ final class CallerStack {
     private static final StackWalker WALKER = StackWalker.getInstance();
     /** The frames at the top of each stack, which are the same for all; those of the package above by name. */
     private static final Set<String> OWN = Set.of(CallerStack.class.getName(), BlackBox.class.getName(), "org.acre.RecordedAreas",
-            "org.acre.RecordedAreas$Ending", "org.acre.Region");
+            "org.acre.RecordedAreas$Ending", "org.acre.Region", "java.lang.foreign.SegmentAllocator");
     private static final String OWN_PACKAGE = "org.acre.arena.";
 
     private final List<StackFrame> frames;

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.acre.blackbox.BoxReader;
 import org.acre.cli.autopsy.Autopsy;
@@ -40,6 +42,11 @@ final class AutopsyCommand implements Callable<Integer> {
     AutopsyCommand() {}
 
     @Override public Integer call() throws IOException {
+        for (Path file : List.of(errorFile, blackBox)) {
+            if (!Files.isRegularFile(file)) {
+                return complain(file + ": expected a file; got " + (Files.exists(file) ? "no regular file" : "no file of this name"));
+            }
+        }
         Autopsy autopsy;
         try {
             autopsy = Autopsy.of(ErrorFileReader.read(errorFile), BoxReader.read(blackBox));
