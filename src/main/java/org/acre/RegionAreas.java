@@ -92,7 +92,7 @@ sealed class RegionAreas permits RecordedAreas {
 
     /** The tag of the live area that starts here, 0 for none. */
     final int tagAt(long address) {
-        return notes == null || objects != null && objects.owns(address) ? 0 : AreaNotes.tag(notes.of(address));
+        return notes == null || (objects != null && objects.owns(address)) ? 0 : AreaNotes.tag(notes.of(address));
     }
 
     final long bytesAt(long address) {

@@ -41,7 +41,7 @@ public final class BlackBox implements AutoCloseable {
         this.texts = new BoxTexts(box, layout);
     }
 
-    /** @throws IllegalArgumentException unless a ring can have so many: 64 to 1,048,576 */
+    /** Refuses what a ring cannot have. @throws IllegalArgumentException unless {@code records} is 64 to 1,048,576 */
     public static void checkRecords(int records) {
         BoxLayout _ = BoxLayout.of(records);
     }
@@ -138,7 +138,11 @@ public final class BlackBox implements AutoCloseable {
         }
     }
 
-    /** Publishes how things stand, for who reads the box. @param end first byte past the region as it is now */
+    /**
+     * Publishes how things stand, for who reads the box.
+     *
+     * @param end first byte past the region as it is now
+     */
     void publish(SpaceStatistics counts, long end) {
         long[] values = {counts.totalPages(), counts.freePages(), counts.largestFreePages(), counts.freeRanges(), counts.busyPages(),
             counts.busyAreas(), counts.lazyPages(), counts.pooledPages(), counts.deferredPages(), counts.pinnedPages(), counts.poolHits(),

@@ -11,7 +11,7 @@ import org.acre.blackbox.BoxContents;
  * @param registers that point into the region
  */
 public record Autopsy(ErrorFile error, BoxContents box, Optional<Finding> fault, List<Finding> registers) {
-    /** @throws ForeignBoxException if they are of two processes: the addresses of one mean nothing in the other */
+    /** Looks the addresses of the one up in the other. @throws ForeignBoxException if they are of two processes: the addresses of one mean nothing in the other */
     public static Autopsy of(ErrorFile error, BoxContents box) throws ForeignBoxException {
         if (error.pid().isPresent() && error.pid().getAsLong() != box.pid()) {
             throw new ForeignBoxException(error.pid().getAsLong(), box.pid());

@@ -32,7 +32,7 @@ public final class ErrorFileReader {
         this.lines = lines;
     }
 
-    /** @throws IOException if the file cannot be read, or is no error file of HotSpot, with what is in place of it */
+    /** Reads one. @throws IOException if the file cannot be read, or is no error file of HotSpot, with what is in place of it */
     public static ErrorFile read(Path path) throws IOException {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(path)) {
