@@ -73,7 +73,7 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
     }
 
     /**
-     * The start of a file, created or made longer if need be, with all its blocks on the disk unless it is {@link #sparse};
+     * The start of a file, created or made longer if need be, with all its blocks on the disk unless it is {@link #sparse()};
      * {@code bytes} is rounded up to whole pages. By default REVOKE.
      */
     public S file(Path path, long bytes) {
@@ -151,7 +151,7 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
         return self();
     }
 
-    /** How many nodes: see {@link AddressSpace.Builder#nodes}; by default as {@link #nodeChoice} says. */
+    /** How many nodes: see {@link AddressSpace.Builder#nodes}; by default as {@link #nodeChoice(NodeChoice)} says. */
     public S nodes(int count) {
         this.nodes = OptionalInt.of(count);
         return self();
@@ -192,7 +192,7 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
     /**
      * Whether allocations for which whole pages would waste more than an eighth share pages with others of their length. By default they do in
      * memory, and not in a file: which slots are in use does not survive a restart, and areas can be restored. Never with guard
-     * pages, tags, samples or {@link #trackAddresses}, with {@link Invalidation#PROTECT} or an invalidation of the caller's, or below
+     * pages, tags, samples or {@link #trackAddresses()}, with {@link Invalidation#PROTECT} or an invalidation of the caller's, or below
      * 2 MiB.
      */
     public S slabs(boolean shared) {
@@ -296,7 +296,7 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
 
     /**
      * Names for kinds of areas: the first is tag 1 of {@link Region#allocate(long, long, int)}, and so on. Includes {@link
-     * #trackAddresses}.
+     * #trackAddresses()}.
      *
      * @throws IllegalArgumentException if there are more than 255, or two are the same
      */
@@ -313,7 +313,7 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
 
     /**
      * Keeps the stack of every so many allocations for the leak report, up to a million stacks of live areas; 1 is all. Costs
-     * microseconds for each that is kept. Includes {@link #trackAddresses}.
+     * microseconds for each that is kept. Includes {@link #trackAddresses()}.
      *
      * @throws IllegalArgumentException unless it is 1 or more
      */
@@ -327,8 +327,8 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
 
     /**
      * Gets the leak report when the region closes with live areas, on the thread that closes it, while the region's segments
-     * still work. Without a listener the log gets it, at WARNING if anything of {@link #tags}, {@link #sampleEvery} and
-     * {@link #trackAddresses} was asked for, else at DEBUG.
+     * still work. Without a listener the log gets it, at WARNING if anything of {@link #tags(String...)}, {@link #sampleEvery(int)} and
+     * {@link #trackAddresses()} was asked for, else at DEBUG.
      */
     public S leakListener(Consumer<LeakReport> listener) {
         this.leakListener = Objects.requireNonNull(listener);
