@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What users of a module can write against: the public and protected members of the packages that it exports to all, a line each. */
 final class ApiSignatures {
@@ -63,21 +64,23 @@ final class ApiSignatures {
         for (Executable constructor : type.getDeclaredConstructors()) {
             addMember(type, constructor, constructor.toGenericString());
         }
-        for (Method method : type.getDeclaredMethods()) {
-            addMember(type, method, method.toGenericString());
-        }
+        addMethods(type, type);
         // What a class inherits from one that users cannot name is its own to them.
-        for (Method method : type.getMethods()) {
-            if (!isVisible(method.getDeclaringClass())) {
-                addMember(type, method, method.toGenericString());
-            }
+        for (Class<?> above = type.getSuperclass(); above != null && !isVisible(above); above = above.getSuperclass()) {
+            addMethods(type, above);
         }
         for (Field field : type.getDeclaredFields()) {
             addMember(type, field, field.toGenericString());
         }
     }
 
-    private void addLine(Class<?> type, String verb, Type other) {
+    private void addMethods(Class<?> type, Class<?> declaring) {
+        for (Method method : declaring.getDeclaredMethods()) {
+            addMember(type, method, method.toGenericString());
+        }
+    }
+
+    private void addLine(Class<?> type, String verb, @Nullable Type other) {
         if (other != null && !other.equals(Object.class)) {
             lines.add(type.getName() + " " + verb + " " + other.getTypeName());
         }
