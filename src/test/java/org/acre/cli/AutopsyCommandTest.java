@@ -60,6 +60,7 @@ class AutopsyCommandTest {
         assertEquals(0, run.exitCode(), run.err());
         String out = run.out();
         assertTrue(out.startsWith("SIGSEGV (SEGV_ACCERR) in JavaThread \"main\""), out);
+        assertTrue(out.contains("CrashingProgram.read(J)"), out);
         assertTrue(out.contains("It could not access " + stale.address() + ": byte 4,104 of ["), out);
         assertTrue(out.contains("16,384 bytes, freed"), out);
         assertTrue(out.contains("\"main\", tag blocks"), out);

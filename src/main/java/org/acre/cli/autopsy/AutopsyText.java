@@ -38,7 +38,7 @@ public final class AutopsyText {
         out.println(orUnknown(error.signal()) + (error.signalCode().isEmpty() ? "" : " (" + error.signalCode() + ")") + " in "
                 + (error.thread().isEmpty() ? "an unknown thread" : error.thread())
                 + (error.pid().isPresent() ? " of process " + error.pid().getAsLong() : ""));
-        if (!error.problematicFrame().isEmpty()) {
+        if (!error.problematicFrame().isEmpty() && error.javaFrames().stream().noneMatch(error.problematicFrame()::startsWith)) {
             out.println("  in " + error.problematicFrame());
         }
         error.javaFrames().forEach(frame -> out.println("  " + frame));

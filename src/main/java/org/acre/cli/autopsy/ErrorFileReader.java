@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads the error files of HotSpot, and takes what it finds: files are cut, and differ from release to release. */
 public final class ErrorFileReader {
@@ -50,8 +51,13 @@ public final class ErrorFileReader {
         String siginfo = first("siginfo:");
         String frame = after("# Problematic frame:").stream().findFirst().orElse("");
         return new ErrorFile(number(PID, first("#  "), 10), match(SIGNAL), group(SIGNAL_CODE, siginfo), number(ADDRESS, siginfo, 16),
-                match(THREAD), frame.replaceFirst("^#\\s*", ""), after("Java frames:").stream().limit(MOST_JAVA_FRAMES).toList(),
-                registers());
+                match(THREAD), frame.replaceFirst("^#\\s*", ""), javaFrames(), registers());
+    }
+
+    /** Those of Java code, compiled (J) and interpreted (j): in Java code they are among the native ones, else they have a section. */
+    private List<String> javaFrames() {
+        return Stream.concat(after("Native frames:").stream(), after("Java frames:").stream())
+                .filter(line -> line.startsWith("J ") || line.startsWith("j ")).distinct().limit(MOST_JAVA_FRAMES).toList();
     }
 
     /** The first line that begins so. */

@@ -173,6 +173,10 @@ class AutopsyTest {
 
                 Current thread (0x00007f95d0015c50):  JavaThread "reader 3 [a]" daemon [_thread_in_Java, id=4712, stack(0x1,0x2) (1024K)]
 
+                Native frames: (J=compiled Java code, j=interpreted, Vv=VM code, C=native code)
+                J 812 c2 com.example.Cache.read(J)J (25 bytes)
+                C  [libjvm.so+0xa23840]
+
                 Java frames: (J=compiled Java code, j=interpreted, Vv=VM code)
                 J 812 c2 com.example.Cache.read(J)J (25 bytes)
                 j  com.example.Main.run()V+12
@@ -193,7 +197,7 @@ class AutopsyTest {
         assertEquals(OptionalLong.of(0x7f95aa001008L), error.address());
         assertEquals("JavaThread \"reader 3 [a]\"", error.thread());
         assertTrue(error.problematicFrame().startsWith("J 812 c2 com.example.Cache.read"), error.problematicFrame());
-        assertEquals(3, error.javaFrames().size());
+        assertEquals(List.of("J 812 c2 com.example.Cache.read(J)J (25 bytes)", "j  com.example.Main.run()V+12"), error.javaFrames());
         assertEquals(8, error.registers().size(), () -> error.registers().toString());
         assertEquals(-1L, error.registers().get("RCX"));
         assertEquals(7L, error.registers().get("R8"));
