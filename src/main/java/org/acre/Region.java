@@ -54,7 +54,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
         this.views = parts.views;
         this.space = parts.space;
         this.extent = new RegionExtent(parts);
-        this.areas = new RegionAreas(parts, settings);
+        this.areas = RegionAreas.of(parts, settings);
         this.leaks = new RegionLeaks(parts, settings);
         this.picture = new RegionPicture(parts, settings.tags);
         this.deferral = new RegionDeferral(parts.memory, space, views,
@@ -429,10 +429,7 @@ public final class Region implements SegmentAllocator, AutoCloseable {
      * back with {@link #free}; from a later purge on it throws, until then it goes on showing these pages, whose ever they are. It is
      * unmapped with many others, or not at all if its pages are viewed again before.
      *
-     * <pre>{@code
-     *   MemorySegment ring = region.view(new long[] {offset, offset}, bytes);   // the same bytes twice, one behind the other
-     *   MemorySegment message = ring.asSlice(position % bytes, length);         // at most bytes long; runs over the edge
-     * }</pre>
+     * {@snippet file="org/acre/snippets/RegionSnippetsTest.java" region="ring"}
      *
      * <p>Costs a call of the kernel, a page fault at the first touch, and one of the process's mappings (vm.max_map_count, 65,530 by
      * default) for each run of offsets that follow one another; a microsecond when the same offsets were viewed a moment ago. Nothing

@@ -9,7 +9,7 @@ import org.acre.purge.DeferredFree;
 import org.jspecify.annotations.Nullable;
 
 /** What a region does around the areas of its space: segments, zeros, guards, notes. The life of the region is its caller's. */
-final class RegionAreas {
+sealed class RegionAreas permits RecordedAreas {
     private static final long HUGE_PAGE = 2L << 20;
 
     private final RegionParts parts;
@@ -29,6 +29,10 @@ final class RegionAreas {
     /** Whether an area by address is what the space gives, and nothing more. */
     private final boolean plainAddresses;
     private final boolean tracksAddresses;
+
+    static RegionAreas of(RegionParts parts, RegionSettings<?> settings) {
+        return parts.box == null ? new RegionAreas(parts, settings) : new RecordedAreas(parts, settings, parts.box);
+    }
 
     RegionAreas(RegionParts parts, RegionSettings<?> settings) {
         this.parts = parts;
@@ -77,7 +81,21 @@ final class RegionAreas {
         return slotBytes != AddressSpace.NONE ? slotBytes : roundedUp(bytes) + guardBytes;
     }
 
-    long bytesAt(long address) {
+    /** Bytes of a live area or slot that its owner may use; nothing that counts if no area starts there. Allocates nothing. */
+    final long usableBytesAt(long address) {
+        if (objects != null && objects.owns(address)) {
+            return objects.bytesAt(address);
+        }
+        long bytes = space.sizeOf(address);
+        return guards == null || bytes == AddressSpace.NONE ? bytes : guards.usable(address, bytes);
+    }
+
+    /** The tag of the live area that starts here, 0 for none. */
+    final int tagAt(long address) {
+        return notes == null || (objects != null && objects.owns(address)) ? 0 : AreaNotes.tag(notes.of(address));
+    }
+
+    final long bytesAt(long address) {
         return objects != null && objects.owns(address) ? objects.bytesAt(address) : space.areaAt(address).bytes();
     }
 

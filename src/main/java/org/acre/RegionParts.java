@@ -5,6 +5,8 @@ import java.lang.foreign.MemorySegment;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.spi.SpaceDoor;
 import org.acre.arena.RegionArenas;
+import org.acre.blackbox.BlackBox;
+import org.acre.blackbox.StatisticsPulse;
 import org.acre.memory.Backing;
 import org.acre.memory.BorrowedMemory;
 import org.acre.memory.Discard;
@@ -43,6 +45,7 @@ final class RegionParts {
     final @Nullable RegionObjects objects;
     final RegionArenas arenas;
     final RegionViews views;
+    final @Nullable BlackBox box;
     private final @Nullable Revocation revocation;
     private final @Nullable Discard discard;
 
@@ -53,15 +56,20 @@ final class RegionParts {
         }
         Backing backing = source.map(settings);
         RegionViews views = null;
+        BlackBox box = null;
         try {
             InvalidationChoice choice =
                     possible(backing, settings.invalidation != null ? settings.invalidation : source.invalidation());
             views = new RegionViews(backing, choice.protects() || settings.guardPages);
-            return new RegionParts(source, backing, views, choice, settings);
+            box = settings.blackBox == null ? null : settings.blackBox.open(backing, source, settings);
+            return new RegionParts(source, backing, views, box, choice, settings);
         } catch (Throwable e) {
             try {
                 backing.close();
             } finally {
+                if (box != null) {
+                    box.close();
+                }
                 if (views != null) {
                     views.close();
                     views.memoryUnmapped();
@@ -71,9 +79,10 @@ final class RegionParts {
         }
     }
 
-    private RegionParts(RegionSource source, Backing backing, RegionViews views, InvalidationChoice possible,
-            RegionSettings<?> settings) {
+    private RegionParts(RegionSource source, Backing backing, RegionViews views, @Nullable BlackBox box,
+            InvalidationChoice possible, RegionSettings<?> settings) {
         this.views = views;
+        this.box = box;
         this.source = source;
         this.backing = backing;
         this.memory = backing.memory();
@@ -81,7 +90,8 @@ final class RegionParts {
         this.door = SpaceDoor.of(space);
         this.zero = new KnownZero(memory.address() + backing.zeroFrom());
         // Without a hook several threads may purge at once.
-        boolean idle = possible.isNothing() && !settings.zeroing && !settings.tracksAddresses() && !settings.guardPages;
+        boolean idle = possible.isNothing() && !settings.zeroing && !settings.tracksAddresses() && !settings.guardPages
+                && box == null;
         this.revocation = possible.revokes() ? revocation(settings) : null;
         this.segments = revocation != null ? revocation.segments() : new PlainSegments(memory);
         this.samples = new AllocationSamples(settings.sampleEvery);
@@ -100,8 +110,12 @@ final class RegionParts {
                         this::requestPurge)
                 : null;
         this.arenas = RegionArenas.of(memory, backing instanceof BorrowedMemory, space, settings.nodeChoice.selector(), zero, settings.zeroing,
-                discard, this::requestPurge);
-        Purger.Builder purging = Purger.on(space).invalidation(idle ? MappingInvalidation.none() : invalidation).cache(arenas);
+                discard, this::requestPurge, box);
+        Purger.Builder purging = Purger.on(space).invalidation(idle ? MappingInvalidation.none() : invalidation);
+        if (box != null) {
+            purging.cache(new StatisticsPulse(box, space, () -> memory.address() + backing.bytes()));
+        }
+        purging.cache(arenas);
         settings.purgeHelpers.ifPresent(purging::helpers);
         settings.purgeInterval.ifPresent(purging::interval);
         this.purger = (objects != null ? purging.cache(objects) : purging).build();
@@ -154,7 +168,7 @@ final class RegionParts {
     /** What comes after the revocation: on pages of which no segment works any more. */
     private MappingInvalidation later(InvalidationChoice possible) {
         MappingInvalidation protection = possible.protects() ? new Protection(backing, views.ofMemory()) : MappingInvalidation.none();
-        return orNone(guards).andThen(orNone(notes)).andThen(protection).andThen(possible.custom())
+        return (box == null ? MappingInvalidation.none() : box.purgeRecorder()).andThen(orNone(guards)).andThen(orNone(notes)).andThen(protection).andThen(possible.custom())
                 .andThen(discard != null ? discard : new Undiscarded(zero));
     }
 
@@ -198,6 +212,9 @@ final class RegionParts {
         views.memoryUnmapped();
         if (budget != null) {
             budget.close();
+        }
+        if (box != null) {
+            box.close();
         }
     }
 

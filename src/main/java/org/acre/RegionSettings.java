@@ -50,6 +50,7 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
     int sampleEvery;
     boolean trackAddresses;
     @Nullable Consumer<LeakReport> leakListener;
+    @Nullable BoxChoice blackBox;
 
     abstract S self();
 
@@ -75,7 +76,7 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
     }
 
     /**
-     * The start of a file, created or made longer if need be, with all its blocks on the disk unless it is {@link #sparse};
+     * The start of a file, created or made longer if need be, with all its blocks on the disk unless it is {@link #sparse()};
      * {@code bytes} is rounded up to whole pages. By default REVOKE.
      */
     public S file(Path path, long bytes) {
@@ -153,7 +154,7 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
         return self();
     }
 
-    /** How many nodes: see {@link AddressSpace.Builder#nodes}; by default as {@link #nodeChoice} says. */
+    /** How many nodes: see {@link AddressSpace.Builder#nodes}; by default as {@link #nodeChoice(NodeChoice)} says. */
     public S nodes(int count) {
         this.nodes = OptionalInt.of(count);
         return self();
@@ -221,7 +222,7 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
     /**
      * Whether allocations for which whole pages would waste more than an eighth share pages with others of their length. By default they do in
      * memory, and not in a file: which slots are in use does not survive a restart, and areas can be restored. Never with guard
-     * pages, tags, samples or {@link #trackAddresses}, with {@link Invalidation#PROTECT} or an invalidation of the caller's, or below
+     * pages, tags, samples or {@link #trackAddresses()}, with {@link Invalidation#PROTECT} or an invalidation of the caller's, or below
      * 2 MiB.
      */
     public S slabs(boolean shared) {
@@ -325,7 +326,7 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
 
     /**
      * Names for kinds of areas: the first is tag 1 of {@link Region#allocate(long, long, int)}, and so on. Includes {@link
-     * #trackAddresses}.
+     * #trackAddresses()}.
      *
      * @throws IllegalArgumentException if there are more than 255, or two are the same
      */
@@ -342,7 +343,7 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
 
     /**
      * Keeps the stack of every so many allocations for the leak report, up to a million stacks of live areas; 1 is all. Costs
-     * microseconds for each that is kept. Includes {@link #trackAddresses}.
+     * microseconds for each that is kept. Includes {@link #trackAddresses()}.
      *
      * @throws IllegalArgumentException unless it is 1 or more
      */
@@ -356,11 +357,36 @@ abstract sealed class RegionSettings<S extends RegionSettings<S>> permits Region
 
     /**
      * Gets the leak report when the region closes with live areas, on the thread that closes it, while the region's segments
-     * still work. Without a listener the log gets it, at WARNING if anything of {@link #tags}, {@link #sampleEvery} and
-     * {@link #trackAddresses} was asked for, else at DEBUG.
+     * still work. Without a listener the log gets it, at WARNING if anything of {@link #tags(String...)}, {@link #sampleEvery(int)} and
+     * {@link #trackAddresses()} was asked for, else at DEBUG.
      */
     public S leakListener(Consumer<LeakReport> listener) {
         this.leakListener = Objects.requireNonNull(listener);
+        return self();
+    }
+
+    /** A black box with up to eight frames of each stack: {@code blackBox(file, records, 8)}. */
+    public S blackBox(Path file, int records) {
+        return blackBox(file, records, BoxChoice.FRAMES);
+    }
+
+    /**
+     * Keeps the last allocations, frees and purges in a small file that survives a crash of the JVM, for {@code acre autopsy}: the range
+     * of each, its tag, thread, time, and who called. A file of an earlier run is kept beside it, with {@code .previous} at its name.
+     *
+     * <p>What goes through this region's methods is recorded; of arenas the areas that they carve, under the names of the threads that
+     * happened to ask for them and to give them back; what is asked of {@link Region#space} and {@link Region#deferredFree} not, but for
+     * the purge that takes it. Costs a look at the clock and a record of 64 bytes for each
+     * allocation and each free, and a walk over the stack unless {@code frames} is 0: two microseconds and 3 KiB of the Java heap. Purges
+     * come one at a time.
+     *
+     * @param file of 256 bytes for each of {@code records}, and 256 KiB to 16 MiB for names and stacks; on a disk or in memory (tmpfs)
+     * @param records of each kind: 64 to 1,048,576, rounded up to a power of two
+     * @param frames of each stack at most, 0 to 64; 0 for no stacks
+     * @throws IllegalArgumentException if these are no such numbers
+     */
+    public S blackBox(Path file, int records, int frames) {
+        this.blackBox = new BoxChoice(Objects.requireNonNull(file), records, frames);
         return self();
     }
 }

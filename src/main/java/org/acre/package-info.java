@@ -1,13 +1,7 @@
 /**
  * The top floor: puts real memory under the addresses that the allocator hands out. Start at {@link org.acre.Region}.
  *
- * <pre>{@code
- *   try (Region region = Region.anonymous(64L << 30)) {
- *     MemorySegment extent = region.allocate(1 << 20, 1);    // zero
- *     ...
- *     region.free(extent);                                   // from the next purge on, extent throws
- *   }
- * }</pre>
+ * {@snippet file="org/acre/snippets/RegionSnippetsTest.java" region="extent"}
  *
  * <pre>
  *   org.acre.cli       the acre command                     not exported
@@ -24,6 +18,7 @@
  *   org.acre.view      scattered pages as one segment                        not exported
  *   org.acre.revoke    segments that stop working when their area is freed   not exported
  *   org.acre.small     objects of 16 bytes to four pages in slabs            not exported
+ *   org.acre.blackbox  the last events of a region, in a file that survives  not exported
  *   org.acre.memory    what lies under a region; every native call of Acre is in its classes Posix...    not exported
  * </pre>
  *

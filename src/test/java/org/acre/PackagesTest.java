@@ -70,6 +70,12 @@ class PackagesTest {
                 .should().dependOnClassesThat().resideInAnyPackage("org.acre", "org.acre.cli..").check(acre);
     }
 
+    @Test void blackbox_standsOnTheLowerFloorsOnly() {
+        noClasses().that().resideInAPackage("org.acre.blackbox")
+                .should().dependOnClassesThat().resideInAnyPackage("org.acre", "org.acre.arena", "org.acre.cli..", "org.acre.memory",
+                        "org.acre.revoke", "org.acre.small", "org.acre.view").check(acre);
+    }
+
     @Test void adapters_areKnownToNobodyBelowThem() {
         noClasses().that().resideOutsideOfPackage("org.acre.caffeine")
                 .should().dependOnClassesThat().resideInAnyPackage("org.acre.caffeine", "com.github.benmanes..").check(acre);
@@ -107,8 +113,9 @@ class PackagesTest {
     }
 
     @Test void commandsWork_knowsNothingOfTheCommandLine() {
-        noClasses().that().resideInAnyPackage("org.acre.cli.advise", "org.acre.cli.doctor", "org.acre.cli.live", "org.acre.cli.map", "org.acre.cli.record",
-                        "org.acre.cli.replay..", "org.acre.cli.report", "org.acre.cli.soak", "org.acre.cli.suite", "org.acre.cli.trace")
+        noClasses().that().resideInAnyPackage("org.acre.cli.advise", "org.acre.cli.autopsy", "org.acre.cli.doctor", "org.acre.cli.live",
+                        "org.acre.cli.map", "org.acre.cli.record", "org.acre.cli.replay..", "org.acre.cli.report", "org.acre.cli.soak",
+                        "org.acre.cli.suite", "org.acre.cli.trace")
                 .should().dependOnClassesThat().resideInAnyPackage("org.acre.cli", "picocli..").check(acre);
     }
 

@@ -2,15 +2,7 @@
  * Agrona's buffers and counters in a region. Needs {@code org.agrona:agrona} 2.6; JVM flags, which are Agrona's own:
  * {@code --add-exports java.base/jdk.internal.misc=ALL-UNNAMED} (or {@code =org.agrona} on the module path).
  *
- * <pre>{@code
- *   try (Region region = Region.anonymous(1L << 30);
- *       AreaBuffer queue = AreaBuffer.allocate(region, 1024 + RingBufferDescriptor.TRAILER_LENGTH);
- *       RegionCounters counters = RegionCounters.of(region)) {
- *     RingBuffer ring = new ManyToOneRingBuffer(queue);
- *     counters.publish();
- *     counters.reader().forEach((value, id, label) -> System.out.println(label + " = " + value));
- *   }
- * }</pre>
+ * {@snippet file="org/acre/snippets/AdapterSnippetsTest.java" region="agrona"}
  *
  * <pre>
  *   AreaBuffer                an AtomicBuffer of a fixed length

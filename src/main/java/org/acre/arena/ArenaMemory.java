@@ -7,6 +7,8 @@ import org.acre.allocator.AddressSpace;
 import org.acre.allocator.Area;
 import org.acre.allocator.InvalidFreeException;
 import org.acre.allocator.spi.SpaceDoor;
+import org.acre.blackbox.BlackBox;
+import org.acre.blackbox.BoxKind;
 import org.acre.memory.ArenaSlices;
 import org.acre.memory.Discard;
 import org.acre.memory.KnownZero;
@@ -22,6 +24,7 @@ final class ArenaMemory {
     private final boolean zeroKnown;
     private final @Nullable Discard discard;
     private final boolean borrowed;
+    private final @Nullable BlackBox box;
     private final AtomicLong givenBytes = new AtomicLong();
     private final AtomicLong heldBytes = new AtomicLong();
 
@@ -29,9 +32,10 @@ final class ArenaMemory {
      * @param zeroKnown whether {@code zero} is kept; else every area may hold anything
      * @param discard null where memory is not given back to the OS
      * @param borrowed whether the memory is the caller's, who may drop it: segments must keep it reachable
+     * @param box null where nobody records areas
      */
     ArenaMemory(MemorySegment memory, AddressSpace space, KnownZero zero, boolean zeroKnown, @Nullable Discard discard,
-            boolean borrowed) {
+            boolean borrowed, @Nullable BlackBox box) {
         this.memory = memory;
         this.base = memory.address();
         this.space = space;
@@ -40,6 +44,7 @@ final class ArenaMemory {
         this.zeroKnown = zeroKnown;
         this.discard = discard;
         this.borrowed = borrowed;
+        this.box = box;
     }
 
     /**
@@ -66,6 +71,9 @@ final class ArenaMemory {
             long zeroFrom = zeroKnown && door.isFromTree(address) ? Math.max(address, zero.from()) : Long.MAX_VALUE;
             ArenaArea made = new ArenaArea(area, address, areaBytes, Math.min(areaBytes, zeroFrom - address));
             heldBytes.addAndGet(areaBytes);
+            if (box != null) {
+                box.record(BoxKind.ALLOCATED, box.now(), address, address + areaBytes, 0);
+            }
             return made;
         } catch (Throwable e) {
             space.free(address);
@@ -76,7 +84,11 @@ final class ArenaMemory {
     /** Gives an area back to the space. No segment of it works any more. */
     void free(ArenaArea area) {
         heldBytes.addAndGet(-area.bytes); // first: it is no arena's any more, also if somebody else has freed it
+        long nanos = box == null ? 0 : box.now(); // before: the address may have a new owner afterwards
         area.area.free();
+        if (box != null) {
+            box.record(BoxKind.FREED, nanos, area.start, area.start + area.bytes, 0);
+        }
         givenBytes.addAndGet(area.bytes);
     }
 

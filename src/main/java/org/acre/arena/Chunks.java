@@ -111,6 +111,7 @@ final class Chunks {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // which object it is, is the question
     private boolean push(ArenaArea area) {
         Object seen;
         do {
@@ -125,6 +126,7 @@ final class Chunks {
     }
 
     /** Nothing is allocated any more, and {@link #take} has the areas. @return false if it was closed already */
+    @SuppressWarnings("ReferenceEquality") // as in push
     boolean close() {
         // volatile: pairs with the cas of push
         Object chain = OWN.getAndSet(this, CLOSED);

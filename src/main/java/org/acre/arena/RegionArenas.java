@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.NodeSelector;
+import org.acre.blackbox.BlackBox;
 import org.acre.memory.Discard;
 import org.acre.memory.KnownZero;
 import org.acre.memory.Platform;
@@ -42,10 +43,11 @@ public final class RegionArenas implements AreaCache {
      * @param zeroing whether the region zeroes what it hands out, and so keeps {@code zero}
      * @param discard null where the region gives no memory back to the OS
      * @param purgeSoon asks the purger of the space for a pass, and does not wait
+     * @param box null where nobody records areas
      */
     public static RegionArenas of(MemorySegment memory, boolean borrowed, AddressSpace space, NodeSelector selector, KnownZero zero,
-            boolean zeroing, @Nullable Discard discard, Runnable purgeSoon) {
-        ArenaMemory areas = new ArenaMemory(memory, space, zero, zeroing, discard, borrowed);
+            boolean zeroing, @Nullable Discard discard, Runnable purgeSoon, @Nullable BlackBox box) {
+        ArenaMemory areas = new ArenaMemory(memory, space, zero, zeroing, discard, borrowed, box);
         return new RegionArenas(areas, space.nodes(), selector, purgeSoon, zeroing);
     }
 

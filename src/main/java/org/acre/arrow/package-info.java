@@ -3,14 +3,7 @@
  * arrow-memory-netty} beside it: Arrow looks for a default when its classes are loaded, and fails without one, though it is not used
  * here. JVM flags, which are Arrow's own: {@code --add-opens=java.base/java.nio=org.apache.arrow.memory.core,ALL-UNNAMED}.
  *
- * <pre>{@code
- *   try (Region region = Region.anonymous(1L << 30);
- *       BufferAllocator allocator = RegionAllocation.of(region).rootAllocator(1L << 28);
- *       IntVector ages = new IntVector("ages", allocator)) {
- *     ages.allocateNew(1000);
- *     ages.setSafe(0, 42);
- *   }
- * }</pre>
+ * {@snippet file="org/acre/snippets/AdapterSnippetsTest.java" region="arrow"}
  *
  * <p>Accounting, limits, children and leaks are Arrow's: an allocator that is closed while buffers are out throws. Close the allocator before
  * the region: Arrow reads and writes raw addresses, and those of a closed region are dangerous.

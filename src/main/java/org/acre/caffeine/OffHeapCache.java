@@ -19,14 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A cache of byte values that lie in a {@link Region}, bounded by the bytes that they take there. Caffeine holds the keys, on the Java
  * heap, and decides what is kept; for each entry there is one small handle besides, and never a value.
  *
- * <pre>{@code
- * try (Region region = Region.builder().anonymous(5L << 30).uninitialized().invalidation(Invalidation.NONE).build();
- *      OffHeapCache<Long> cache = OffHeapCache.<Long>in(region).maximumBytes(4L << 30).build()) {
- *     cache.put(key, bytes);
- *     byte[] copy = cache.get(key);                                            // or null
- *     Integer first = cache.withValue(key, value -> (int) value.get(JAVA_BYTE, 0));   // in place, or null
- * }
- * }</pre>
+ * {@snippet file="org/acre/snippets/AdapterSnippetsTest.java" region="caffeine"}
  *
  * <p>What is replaced, removed, evicted or expired is freed after a grace period of the region: whoever reads a value reads it to its
  * end as it was. Give the region room for those too: a quarter more than the cache is plenty, unless values are lent for long.

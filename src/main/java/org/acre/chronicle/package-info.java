@@ -3,13 +3,7 @@
  * --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED --add-exports java.base/jdk.internal.ref=ALL-UNNAMED} to
  * silence its warnings. With {@code --sun-misc-unsafe-memory-access=deny} Chronicle does not run.
  *
- * <pre>{@code
- *   try (Region region = Region.anonymous(1L << 30)) {
- *     Bytes<Void> bytes = AreaBytes.bytes(region, 1024);
- *     bytes.writeLong(42).writeUtf8("hello");
- *     bytes.releaseLast();                               // frees
- *   }
- * }</pre>
+ * {@snippet file="org/acre/snippets/AdapterSnippetsTest.java" region="chronicle"}
  *
  * <p>Chronicle reads and writes raw addresses. A {@code Bytes} checks its bounds; the absolute accessors of a bare {@code BytesStore} check
  * nothing, here as in Chronicle's own native store: an offset outside hits another owner's memory, or ends the JVM. Accessors of a released store throw. Release all stores before the region is closed.

@@ -8,9 +8,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /** The {@code acre} command, with the subcommands of other jars ({@link AcreCommand}). Exit codes: 0 all is well, 1 the allocator failed, 2 the input or the options are wrong. */
-@Command(name = "acre", description = "Allocates large ranges of virtual addresses, and shows how well.",
+@Command(name = "acre", versionProvider = AcreVersion.class, description = "Allocates large ranges of virtual addresses, and shows how well.",
         subcommands = {ReplayCommand.class, SuiteCommand.class, SoakCommand.class, RecordCommand.class, AdviseCommand.class,
-            StatCommand.class, DumpCommand.class, MapCommand.class, DoctorCommand.class})
+            StatCommand.class, DumpCommand.class, MapCommand.class, DoctorCommand.class, AutopsyCommand.class})
 public final class Acre {
     static final int OK = 0;
     static final int FAILED = 1;
@@ -19,6 +19,10 @@ public final class Acre {
     @SuppressWarnings("unused") // picocli acts on it
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help.")
     private boolean help;
+
+    @SuppressWarnings("unused") // picocli acts on it
+    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version.")
+    private boolean version;
 
     Acre() {}
 

@@ -1,13 +1,7 @@
 /**
  * Netty's buffers in a region. Needs {@code io.netty:netty-buffer} 4.2; no JVM flags.
  *
- * <pre>{@code
- *   try (Region region = Region.anonymous(1L << 30)) {
- *     ByteBufAllocator allocator = new RegionByteBufAllocator(region);   // bootstrap.option(ChannelOption.ALLOCATOR, allocator)
- *     ByteBuf buffer = allocator.buffer(64).writeLong(42);
- *     buffer.release();                                                  // frees; every use from here on throws
- *   }
- * }</pre>
+ * {@snippet file="org/acre/snippets/AdapterSnippetsTest.java" region="netty"}
  *
  * <pre>
  *   RegionByteBufAllocator     direct buffers in a region, heap buffers as Netty's own, leak detection

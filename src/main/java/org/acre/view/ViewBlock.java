@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   OPEN --- the last view goes, little room is left ---> LAZY --- purge ---> MAPPED --- claim ---> CLAIMED ---> OPEN
  *    in the space: busy                                    lazy      \         free                 busy      \
- *                                                                     `---- unmapped ----> GONE <-------------'
+ *                                                                     `---- unmapped ----> GONE &lt;-------------'
  * </pre>
  *
  * A MAPPED block is free in the space, yet still shows its pages: a view of the same pages needs no call of the kernel.

@@ -38,7 +38,7 @@ class LazyArenaTest {
     private final AddressSpace space = AddressSpace.builder().pageSize(Platform.pageSize()).span(memory.address(), BYTES).nodes(2)
             .nodeSelector(_ -> 0).build();
     private final RegionArenas arenas = RegionArenas.of(memory, true, space, _ -> 0, new KnownZero(memory.address() + BYTES), true,
-            null, this::requestPurge);
+            null, this::requestPurge, null);
     private final Purger purger =
             Purger.on(space).interval(Duration.ZERO).invalidation(MappingInvalidation.none()).cache(arenas).build();
     private final Runnable endOfPressure = purger.onPressure("arenas", arenas::giveUp);

@@ -1,6 +1,9 @@
 package org.acre.benchmarks;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.acre.Region;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -10,7 +13,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * What does an allocation and its free pay for a budget, for notes about it, for stacks, for guard pages?
+ * What does an allocation and its free pay for a budget, for notes about it, for stacks, for guard pages, for a black box?
  *
  * <p>Read each option against PLAIN in the same run. {@code address} is the hot path by address: a budget must cost it next to nothing,
  * because what a pool serves is not counted again. {@code fromTree} is a length that no pool has, so that every one is charged and
@@ -22,13 +25,18 @@ public class RegionOptionsBenchmark extends AcreBenchmark {
     private static final long SIXTEEN_PAGES = 16 * Spaces.PAGE;
     private static final long ABOVE_THE_POOLS = 300 * Spaces.PAGE;
 
+    private static final Path BOX = Path.of(System.getProperty("java.io.tmpdir"), "acre-benchmark.box");
+    private static final int BOX_RECORDS = 4096;
+
     /** What the region was asked to be. */
     public enum Option {
         PLAIN,
         BUDGET,
         TRACKED,
         EVERY_THOUSANDTH_STACK,
-        GUARDED;
+        GUARDED,
+        BLACK_BOX,
+        BLACK_BOX_WITH_STACKS;
 
         Region region() {
             Region.Builder builder = Region.builder().anonymous(REGION).uninitialized();
@@ -38,6 +46,8 @@ public class RegionOptionsBenchmark extends AcreBenchmark {
                 case TRACKED -> builder.trackAddresses();
                 case EVERY_THOUSANDTH_STACK -> builder.sampleEvery(1_000);
                 case GUARDED -> builder.guardPages();
+                case BLACK_BOX -> builder.blackBox(BOX, BOX_RECORDS, 0);
+                case BLACK_BOX_WITH_STACKS -> builder.blackBox(BOX, BOX_RECORDS);
             }).build();
         }
     }
@@ -53,8 +63,9 @@ public class RegionOptionsBenchmark extends AcreBenchmark {
     }
 
     @TearDown
-    public void close() {
+    public void close() throws IOException {
         region.close();
+        Files.deleteIfExists(BOX);
     }
 
     @Benchmark

@@ -21,11 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Frees areas after a grace period, when no reader can be looking at them any more, without making anybody wait for it: the kernel's
  * {@code kvfree_rcu}.
  *
- * <pre>{@code
- * long old = pointer;
- * pointer = replacement;             // no reader can find it from now on
- * deferredFree.free(old);            // those who have found it may go on until they close their sections
- * }</pre>
+ * {@snippet file="org/acre/purge/PurgeSnippetsTest.java" region="deferred"}
  *
  * <p>From the call on the area is nobody's: a second free of it, deferred or not, is refused until its address is handed out again,
  * {@code find} does not find it, and its memory stays as it is for the readers. When its grace period has ended it is freed as

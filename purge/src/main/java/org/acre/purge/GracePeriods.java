@@ -30,13 +30,11 @@ import org.jspecify.annotations.Nullable;
  * is not waited for, and all that was done in the sections waited for happens-before the return of {@code synchronize}, a
  * {@code poll} that says true, and the callback. A grace period that has ended says nothing of sections opened later.
  *
- * <pre>{@code
- * // reader                                     // updater
- * try (var _ = gracePeriods.enter()) {          long old = pointer;
- *     use(pointer);                             pointer = replacement;     // volatile, or released
- * }                                             gracePeriods.synchronize();
- *                                               space.free(old);
- * }</pre>
+ * <p>A reader, and who takes something away from readers:
+ *
+ * {@snippet file="org/acre/purge/PurgeSnippetsTest.java" region="reader"}
+ *
+ * {@snippet file="org/acre/purge/PurgeSnippetsTest.java" region="updater"}
  *
  * <p>Progress: entering, leaving, {@code startPoll}, {@code poll} and {@code call} never wait. Whoever waits does so for the
  * sections open when its grace period begins and, if one is running, for that one; grace periods are shared by all who ask

@@ -11,18 +11,7 @@ import org.acre.purge.grace.ReaderState;
  * <p>One thread at a time: another may use it when it is outside all sections, and if the two agree on whose turn it is. The
  * thread may be virtual and may park inside a section; the section stays open.
  *
- * <pre>{@code
- * try (Reader reader = gracePeriods.reader()) {
- *     while (running) {
- *         reader.enter();
- *         try {
- *             use(pointer);      // what is unlinked now is freed after the exit
- *         } finally {
- *             reader.exit();
- *         }
- *     }
- * }
- * }</pre>
+ * {@snippet file="org/acre/purge/PurgeSnippetsTest.java" region="registered-reader"}
  *
  * <p>After liburcu's memb flavour (Desnoyers, McKenney, Stern, Dagenais, Walpole: User-Level Implementations of
  * Read-Copy Update, 2012).

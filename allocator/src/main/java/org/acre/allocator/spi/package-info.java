@@ -5,11 +5,11 @@
  *   org.acre.purge                                     org.acre.allocator
  *     Purger      --- purge, attach, detach ------->   SpaceDoor
  *     DeferredFree -- defer, release -------------->       |
- *     (threads)   <-- crossed, overfull ------------   PurgeDriver      when to purge is decided above
- *     (memory)    <-- relieve ----------------------   Relief           what else makes room is known above
- *     (budgets)   <-- admit ------------------------   Admission        what pages cost is known above
- *     (helpers)   <-- run --------------------------   HelperCrew       this floor starts no thread
- *     (the hook)  <-- invalidate, discard ----------   BatchHook        this floor knows no mappings
+ *     (threads)   &lt;-- crossed, overfull ------------   PurgeDriver      when to purge is decided above
+ *     (memory)    &lt;-- relieve ----------------------   Relief           what else makes room is known above
+ *     (budgets)   &lt;-- admit ------------------------   Admission        what pages cost is known above
+ *     (helpers)   &lt;-- run --------------------------   HelperCrew       this floor starts no thread
+ *     (the hook)  &lt;-- invalidate, discard ----------   BatchHook        this floor knows no mappings
  * </pre>
  */
 @NullMarked

@@ -1,0 +1,15 @@
+package org.acre.blackbox;
+
+/** The hash of checks and keys. */
+final class Hash {
+    /** The fractional part of the golden ratio, odd. */
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+    private Hash() {}
+
+    /** A hash that every bit of both has a share in. */
+    static long mix(long hash, long value) {
+        long mixed = (hash ^ value) * GOLDEN;
+        return (mixed ^ (mixed >>> 32)) * GOLDEN + value;
+    }
+}
