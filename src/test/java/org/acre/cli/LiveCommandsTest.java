@@ -171,7 +171,7 @@ class LiveCommandsTest {
         assertTrue(refusal("stat", Long.toString(ProcessHandle.current().pid())).contains("this command itself"));
         assertTrue(refusal("dump", directory.resolve("none").toString()).contains("no file of this name"));
         Path text = Files.writeString(directory.resolve("text"), "hello");
-        assertTrue(refusal("stat", text.toString()).contains("does not begin with {"));
+        assertTrue(refusal("stat", text.toString()).contains("begins as neither"));
         Path other = Files.writeString(directory.resolve("other.json"), "{\"traces\": []}");
         assertTrue(refusal("stat", other.toString()).contains("acre-snapshot-1"));
         Path broken = Files.writeString(directory.resolve("broken.json"), "{\"format\": \"acre-snapshot-1\", \"atMillis\": 1, \"pid\": \"x\"}");

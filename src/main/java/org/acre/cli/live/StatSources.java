@@ -3,6 +3,7 @@ package org.acre.cli.live;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.acre.blackbox.BoxReader;
 
 /** Which source is meant: a number is a process, all else is a file, which says by its start what it is. */
 public final class StatSources {
@@ -23,12 +24,15 @@ public final class StatSources {
                     + (Files.exists(file) ? "no regular file" : "no file of this name"));
         }
         try {
+            if (BoxReader.isBox(file)) {
+                return BoxSource.of(file);
+            }
             if (JsonFile.isJson(file)) {
                 return JsonFile.of(file);
             }
         } catch (IOException e) {
             throw new SourceException(file + ": cannot be read: " + e, e);
         }
-        throw new SourceException(file + ": expected the JSON that acre stat --json or acre dump --json prints; it does not begin with {");
+        throw new SourceException(file + ": expected the JSON that acre stat --json or acre dump --json prints, or a black box; it begins as neither");
     }
 }
