@@ -49,8 +49,8 @@ public final class ReplayPage {
                 + part("Latency", "Of each operation of the program, from the call to its return, without the stamps that the replay writes and "
                     + "checks. Some 50 ns of each are the clock's. What a purge takes on its own thread is not in it.",
                     LatencyPlot.html(replay.latencies()) + LatencyTable.html(replay.latencies()))
-                + part("At the peak", String.format(Locale.ROOT, "After operation %,d, when the program had the most. What waits or is pooled "
-                    + "is drawn as lazy; slabs are live whole.", result.peakOperation()),
+                + part("At the peak", String.format(Locale.ROOT, "After operation %,d, when the program had the most. Slabs are live whole.",
+                    result.peakOperation()),
                     figure(SvgMap.of(replay.atPeak())))
                 + part("At the end", "After the last operation; what the program never freed is live.", figure(SvgMap.of(replay.atEnd())))
                 + part("Settings", "Of the region.", table(replay.settings()))
