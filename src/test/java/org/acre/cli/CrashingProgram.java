@@ -13,7 +13,7 @@ final class CrashingProgram {
 
     private CrashingProgram() {}
 
-    /** Dies. @param arguments how to, and the path of the black box */
+    /** Dies. The arguments say how, and where the black box is. */
     public static void main(String[] arguments) throws InterruptedException {
         Region.Builder builder = Region.builder().anonymous(1L << 24).nodes(1).tags("blocks").blackBox(Path.of(arguments[1]), 64);
         switch (arguments[0]) {
