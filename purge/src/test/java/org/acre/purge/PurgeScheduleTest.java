@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.acre.allocator.AddressSpace;
@@ -21,6 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PurgeScheduleTest {
     private static final long PAGE = 4096;
     private static final long INTERVAL = 1_000;
+    /** Wakes nobody: the test makes the passes. */
+    private static final PurgeDriver NOBODY = new PurgeDriver() {
+        @Override public void crossed(int node) {}
+
+        @Override public void overfull(int node) {}
+    };
 
     private final AddressSpace space = AddressSpace.builder().span(0, 1 << 24).nodes(2).build();
     private final SpaceDoor door = SpaceDoor.of(space);
@@ -61,11 +66,7 @@ class PurgeScheduleTest {
     /** The lost wake-up: what is freed during a pass may be too late for it. */
     @Test
     void step_askedDuringAPass_makesAnother() {
-        assertTrue(door.attach(new PurgeDriver() {
-            @Override public void crossed(int node) {}
-
-            @Override public void overfull(int node) {}
-        }, new BatchHook() {
+        assertTrue(door.attach(NOBODY, new BatchHook() {
             @Override public void invalidate(long lowest, long highest, FreedBatch batch) {
                 schedule.ask();
             }
@@ -134,11 +135,7 @@ class PurgeScheduleTest {
         AddressSpace small = AddressSpace.builder().span(0, 1 << 20).nodes(2).lazyMaxPages(1).build();
         SpaceDoor smallDoor = SpaceDoor.of(small);
         AtomicLong fails = new AtomicLong(1);
-        assertTrue(smallDoor.attach(new PurgeDriver() {
-            @Override public void crossed(int node) {}
-
-            @Override public void overfull(int node) {}
-        }, new BatchHook() {
+        assertTrue(smallDoor.attach(NOBODY, new BatchHook() {
             @Override public void invalidate(long lowest, long highest, FreedBatch batch) {
                 if (fails.get() > 0) {
                     throw new IllegalStateException("planted");
@@ -203,11 +200,18 @@ class PurgeScheduleTest {
         AddressSpace small = AddressSpace.builder().span(0, 1 << 20).nodes(2).lazyMaxPages(2).build();
         SpaceDoor smallDoor = SpaceDoor.of(small);
         AtomicLong keeps = new AtomicLong(1);
-        try (Purger _ = Purger.on(small).interval(Duration.ZERO).invalidation((lowest, highest, ranges) -> {
-            if (keeps.get() > 0) {
-                ranges.keep(lowest, highest);
+        assertTrue(smallDoor.attach(NOBODY, new BatchHook() {
+            @Override public void invalidate(long lowest, long highest, FreedBatch batch) {
+                if (keeps.get() > 0) {
+                    batch.keep(lowest, highest);
+                }
             }
-        }).build(); Logged log = new Logged()) {
+
+            @Override public void failed(Throwable cause, long pages) {}
+
+            @Override public void discard(long lowest, long highest, FreedBatch batch) {}
+        }, Long.MAX_VALUE));
+        try (Logged log = new Logged()) {
             PurgeSchedule watched = new PurgeSchedule(smallDoor, HelperCrew.NOBODY, new Caches(List.of()), INTERVAL, clock::get);
             small.free(small.allocate(7 * PAGE));
             for (long passed = 0; passed < PinnedWatch.WINDOW_NANOS; passed += PinnedWatch.WINDOW_NANOS / 4) {
