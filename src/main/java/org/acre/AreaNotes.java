@@ -65,6 +65,9 @@ final class AreaNotes implements MappingInvalidation {
     /** What is noted about the area that starts at {@code address}; 0 if nothing is. */
     long of(long address) {
         long page = (address - base) >>> pageShift;
+        if (page >>> PART_SHIFT >= parts.length()) {
+            return 0; // no address of this region
+        }
         long[] part = parts.get((int) (page >>> PART_SHIFT));
         return part == null ? 0 : part[index(page)];
     }

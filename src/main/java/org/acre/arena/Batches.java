@@ -136,14 +136,34 @@ final class Batches {
         long wanted = Math.max(leastBytes, heldBytes.get() > mostHeldBytes ? blockBytes / SMALL_PART : blockBytes);
         for (Batch dead = deadBlocks.poll(); dead != null; dead = deadBlocks.poll()) {
             if (revoke(dead)) {
-                memory.releaseAll(dead.left());
-                if (dead.block.bytes >= wanted && dead.block.area.isLive()) {
+                if (dead.block.bytes < wanted || !dead.block.area.isLive()) {
+                    release(dead);
+                } else {
+                    releaseLeft(dead);
                     return dead.block;
                 }
-                memory.release(dead.block);
             }
         }
         return memory.allocate(leastBytes, wanted, 1);
+    }
+
+    /** Gives back all areas of a batch that is revoked, whatever one of them throws. */
+    private void release(Batch revoked) {
+        try {
+            memory.releaseAll(revoked.left());
+        } finally {
+            memory.release(revoked.block);
+        }
+    }
+
+    /** All but the block, which is for the caller unless this throws. */
+    private void releaseLeft(Batch revoked) {
+        try {
+            memory.releaseAll(revoked.left());
+        } catch (Throwable e) {
+            memory.release(revoked.block);
+            throw e;
+        }
     }
 
     /** @return whether no segment of the batch works any more; else it is dead still, and waits among the others */
@@ -241,8 +261,7 @@ final class Batches {
                 rest = dead.next;
                 dead.next = null;
                 if (revoke(dead)) {
-                    memory.releaseAll(dead.left());
-                    memory.release(dead.block);
+                    release(dead);
                 } else {
                     refused++;
                 }

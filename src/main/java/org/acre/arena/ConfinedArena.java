@@ -91,7 +91,8 @@ final class ConfinedArena implements Arena, OpenArena {
     private MemorySegment allocateSlow(long bytes, long alignment) {
         ArenaArea present = area;
         if (present == null) {
-            begin(firstArea());
+            ArenaArea begun = first;
+            begin(begun != null ? begun : firstArea()); // an attempt before this may have found no memory for the segment
             return allocate(bytes, alignment);
         }
         long next = growth.next(present.bytes);

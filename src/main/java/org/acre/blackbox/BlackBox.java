@@ -3,15 +3,18 @@ package org.acre.blackbox;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.acre.allocator.SpaceStatistics;
 import org.acre.purge.MappingInvalidation;
+import org.acre.purge.log.Seldom;
 
 /**
- * The black box of one region, as it is written. Any thread, waits for nobody; takes no lock and makes no system call. What is wrong with
- * the file later never becomes the caller's trouble.
+ * The black box of one region, as it is written. Any thread, waits for nobody; to record takes no lock and makes no system call. Who cuts the
+ * file spoils more than the box: the JVM may tell of a page that is gone at a later instruction than the one that wanted it, so that an
+ * InternalError reaches callers, until the purger has seen that the file is too short.
  */
 public final class BlackBox implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(BlackBox.class.getName());
@@ -59,6 +62,7 @@ public final class BlackBox implements AutoCloseable {
         try {
             made.writeHeader(region);
             made.writeTags(tags);
+            BoxFile.putInPlace(path);
             return made;
         } catch (Throwable e) {
             made.close();
@@ -92,6 +96,9 @@ public final class BlackBox implements AutoCloseable {
 
     /** Records that the caller owns [{@code start}, {@code end}) since {@code nanos}, or does so no more. */
     public void record(BoxKind kind, long nanos, long start, long end, int tag) {
+        if (broken.get()) {
+            return;
+        }
         try {
             write(kind, tag, start, end, nanos, frames == 0 ? 0 : keptStack());
         } catch (IllegalStateException | VirtualMachineError e) {
@@ -101,6 +108,9 @@ public final class BlackBox implements AutoCloseable {
 
     /** Records a range or a batch that a pass is about to take. */
     void recordPurge(BoxKind kind, long nanos, long start, long end, long pass) {
+        if (broken.get()) {
+            return;
+        }
         try {
             write(kind, 0, start, end, nanos, pass);
         } catch (IllegalStateException | VirtualMachineError e) {
@@ -120,7 +130,7 @@ public final class BlackBox implements AutoCloseable {
     private void write(BoxKind kind, int tag, long start, long end, long nanos, long detail) {
         Thread thread = Thread.currentThread();
         String name = thread.getName().isEmpty() ? UNNAMED : thread.getName();
-        long nameKey = BoxText.key(BoxText.THREAD_KIND, name.hashCode());
+        long nameKey = BoxText.key(BoxText.THREAD_KIND, Hash.of(name));
         texts.put(nameKey, name);
         long sequence = BoxHeader.takeNext(box, kind.ring);
         BoxRecord.write(box, layout.record(kind.ring, sequence), sequence, kind, tag, start, end, nanos, thread.threadId(), nameKey,
@@ -132,9 +142,9 @@ public final class BlackBox implements AutoCloseable {
      * heap or stack, and when somebody has cut the file.
      */
     private void lost(Throwable cause) {
-        if (cause instanceof InternalError && !broken.getAndSet(true)) {
-            LOGGER.log(System.Logger.Level.WARNING, "the black box " + path + " of " + layout.bytes()
-                    + " bytes cannot be written: was the file cut? From now on events may be missing. This is said once", cause);
+        if ((cause instanceof InternalError || cause instanceof IOException) && !broken.getAndSet(true)) {
+            Seldom.always(LOGGER, System.Logger.Level.WARNING, () -> "the black box " + path + " of " + layout.bytes()
+                    + " bytes cannot be written and is given up: was the file cut or deleted?", cause);
         }
     }
 
@@ -148,9 +158,15 @@ public final class BlackBox implements AutoCloseable {
             counts.busyAreas(), counts.lazyPages(), counts.pooledPages(), counts.deferredPages(), counts.pinnedPages(), counts.poolHits(),
             counts.poolMisses(), counts.treeAllocations(), counts.purges(), counts.purgedAreas(), counts.decayedAreas(),
             counts.failedAllocations(), end};
+        if (broken.get()) {
+            return;
+        }
         try {
+            if (Files.size(path) < layout.bytes()) {
+                throw new IOException("the file is shorter than the box");
+            }
             BoxHeader.publish(box, now(), values);
-        } catch (IllegalStateException | VirtualMachineError e) {
+        } catch (IllegalStateException | VirtualMachineError | IOException e) {
             lost(e);
         }
     }

@@ -29,6 +29,11 @@ public enum BoxKind {
         this.words = words;
     }
 
+    /** Where such events are kept. */
+    public BoxRing ring() {
+        return ring;
+    }
+
     /** Whether somebody owned the area from then on. */
     public boolean isBirth() {
         return ring == BoxRing.ALLOCATED;

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public final class BoxReader {
     private final long present;
     private final BoxLayout layout;
     private final BoxTexts texts;
+    private final Map<Long, String> known = new HashMap<>();
     private final Instant opened;
 
     private BoxReader(MemorySegment box, long present) {
@@ -133,9 +135,12 @@ public final class BoxReader {
                 tag == 0 ? "" : words(BoxText.key(BoxText.TAG_KIND, tag)), owned ? 0 : detail, owned && detail != 0 ? words(detail) : "");
     }
 
+    /** The same string for the same key: a box may have a million records of a few stacks. */
     private String words(long key) {
-        String words = texts.find(key);
-        return words.isEmpty() ? "0x" + Long.toHexString(key) : words;
+        return known.computeIfAbsent(key, each -> {
+            String words = texts.find(each);
+            return words.isEmpty() ? "0x" + Long.toHexString(each) : words;
+        });
     }
 
     private Optional<BoxStatistics> statistics() {

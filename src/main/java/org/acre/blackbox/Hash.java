@@ -7,6 +7,14 @@ final class Hash {
 
     private Hash() {}
 
+    static long of(String words) {
+        long hash = words.length();
+        for (int i = 0; i < words.length(); i++) {
+            hash = mix(hash, words.charAt(i));
+        }
+        return hash;
+    }
+
     /** A hash that every bit of both has a share in. */
     static long mix(long hash, long value) {
         long mixed = (hash ^ value) * GOLDEN;

@@ -4,7 +4,10 @@ import java.util.function.LongSupplier;
 import org.acre.allocator.AddressSpace;
 import org.acre.purge.AreaCache;
 
-/** Publishes the statistics of a space before each pass of its purger, and once in its interval when there is nothing to purge. */
+/**
+ * Publishes the statistics of a space before each pass of its purger, and once in its interval when there is nothing to purge. They may wait up
+ * to a second for a pass under way.
+ */
 public final class StatisticsPulse implements AreaCache {
     private final BlackBox box;
     private final AddressSpace space;
@@ -18,12 +21,20 @@ public final class StatisticsPulse implements AreaCache {
     }
 
     @Override public void giveBack(boolean all) {
-        box.publish(space.statistics(), end.getAsLong());
+        publish();
+    }
+
+    private void publish() {
+        try {
+            box.publish(space.statistics(), end.getAsLong());
+        } catch (OutOfMemoryError | StackOverflowError _) {
+            // The next time there is news, too.
+        }
     }
 
     /** Asked every interval of the purger: there is never work, but there is news. */
     @Override public boolean hasWork() {
-        giveBack(false);
+        publish();
         return false;
     }
 }

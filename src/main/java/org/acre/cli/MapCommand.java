@@ -85,8 +85,12 @@ final class MapCommand implements Callable<Integer> {
 
     private static SpaceMap map(StatSource from, SpaceSnapshot space) throws SourceException {
         List<MapRange> ranges = new ArrayList<>();
-        from.forEachRange(space, range -> ranges.add(drawn(range)));
-        return SpaceMap.of(ranges);
+        try {
+            from.forEachRange(space, range -> ranges.add(drawn(range)));
+            return SpaceMap.of(ranges);
+        } catch (IllegalArgumentException e) {
+            throw new SourceException(from.name() + ": " + space.name() + ": " + e.getMessage(), e);
+        }
     }
 
     private static MapRange drawn(MemoryRange range) {

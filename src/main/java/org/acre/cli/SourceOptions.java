@@ -36,6 +36,9 @@ final class SourceOptions {
         } catch (SourceException e) {
             spec.commandLine().getErr().println(e.getMessage());
             return Acre.WRONG_INPUT;
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("cannot be read or written: " + e);
+            return Acre.WRONG_INPUT;
         }
     }
 
@@ -43,7 +46,7 @@ final class SourceOptions {
     Optional<Snapshot> next(StatSource from, boolean states) throws SourceException {
         Optional<Snapshot> next = from.next(states).map(this::wanted);
         if (next.isPresent() && next.get().spaces().isEmpty()) {
-            throw new SourceException(from.name() + " has no region or space named " + region);
+            throw new SourceException(from.name() + (region == null ? " holds no region or space" : " has no region or space named " + region));
         }
         return next;
     }

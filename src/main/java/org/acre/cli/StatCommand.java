@@ -63,7 +63,7 @@ final class StatCommand implements Callable<Integer> {
         Optional<Snapshot> next = Optional.of(source.first(from, states));
         for (long shown = 0; next.isPresent(); next = source.next(from, states)) {
             print(next.get(), table);
-            if (++shown == most(from)) {
+            if (++shown == most(from) || spec.commandLine().getOut().checkError() || System.out.checkError()) { // or nobody reads it
                 return;
             }
             if (interval != null && from.isLive()) {

@@ -11,12 +11,16 @@ public final class MemoryEvents {
     public static void budgetExceeded(long askedBytes, long neededBytes, long committedBytes, long budgetBytes) {
         if (Recorder.IS_THERE && BudgetExceededEvent.isOn()) {
             LockOrder.callingOut("the flight recorder");
-            BudgetExceededEvent event = new BudgetExceededEvent();
-            event.askedBytes = askedBytes;
-            event.neededBytes = neededBytes;
-            event.committedBytes = committedBytes;
-            event.budgetBytes = budgetBytes;
-            event.commit();
+            try {
+                BudgetExceededEvent event = new BudgetExceededEvent();
+                event.askedBytes = askedBytes;
+                event.neededBytes = neededBytes;
+                event.committedBytes = committedBytes;
+                event.budgetBytes = budgetBytes;
+                event.commit();
+            } catch (OutOfMemoryError | StackOverflowError _) {
+                // It is refused, told or not.
+            }
         }
     }
 
@@ -24,12 +28,16 @@ public final class MemoryEvents {
     public static void mappingsExhausted(long requested, long held, long most, long limit) {
         if (Recorder.IS_THERE && MappingsExhaustedEvent.isOn()) {
             LockOrder.callingOut("the flight recorder");
-            MappingsExhaustedEvent event = new MappingsExhaustedEvent();
-            event.requested = requested;
-            event.held = held;
-            event.most = most;
-            event.limit = limit;
-            event.commit();
+            try {
+                MappingsExhaustedEvent event = new MappingsExhaustedEvent();
+                event.requested = requested;
+                event.held = held;
+                event.most = most;
+                event.limit = limit;
+                event.commit();
+            } catch (OutOfMemoryError | StackOverflowError _) {
+                // It is refused, told or not.
+            }
         }
     }
 }

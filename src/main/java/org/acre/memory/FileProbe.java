@@ -44,6 +44,9 @@ public record FileProbe(boolean isSparse, @Nullable String whyNotReserved, @Null
         file.setLength(BYTES);
         boolean isSparse = file.allocatedBytes() < BYTES;
         String whyNotReserved = whyNot("posix_fallocate", file.reserve(0, BYTES), file.allocatedBytes() >= BYTES);
+        if (whyNotReserved != null) {
+            return new FileProbe(isSparse, whyNotReserved, "not tried"); // a page that may have no block is a SIGBUS where the disk is full
+        }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = file.map(BYTES, arena).fill((byte) 1);
             file.force(memory); // blocks that come late are there now

@@ -58,14 +58,22 @@ public final class RegionMetrics implements MeterBinder {
         this.freshNanos = freshNanos;
     }
 
-    /** @throws IllegalStateException if the region is closed */
+    /** @throws IllegalStateException if the region is closed, or the registry has meters of another of this name */
     @Override public void bindTo(MeterRegistry registry) {
+        if (registry.find("acre.areas").tag("region", name).meter() != null) {
+            throw new IllegalStateException("there are meters of a region named " + name + " already: choose another name, or close that region");
+        }
         Binding binding = new Binding(registry, Tags.of("region", name), new Sampler(region, freshNanos));
         binding.memory();
         binding.allocations();
         binding.purges();
         binding.others();
-        Runnable _ = region.onClose(binding::remove);
+        try {
+            Runnable _ = region.onClose(binding::remove);
+        } catch (IllegalStateException e) {
+            binding.remove(); // closed meanwhile
+            throw e;
+        }
     }
 
     /** The meters of one registry. */

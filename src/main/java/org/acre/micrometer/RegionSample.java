@@ -10,7 +10,6 @@ import org.acre.small.SmallObjectStatistics;
 
 /** All numbers of a region at one time. */
 record RegionSample(
-        long takenAt,
         long pageBytes,
         SpaceStatistics space,
         PurgerStatistics purger,
@@ -19,10 +18,12 @@ record RegionSample(
         SmallObjectStatistics smallObjects,
         ViewStatistics views,
         long committedBytes,
-        long kernelMappings) {
+        long kernelMappings,
+        long takenAt) {
+    /** The time is that after all the others: to ask a space during a pass takes a while. */
     static RegionSample of(Region region) {
-        return new RegionSample(System.nanoTime(), region.space().pageSize(), region.space().statistics(), region.purger().statistics(),
+        return new RegionSample(region.space().pageSize(), region.space().statistics(), region.purger().statistics(),
                 region.invalidationStatistics(), region.arenaStatistics(), region.smallObjectStatistics(), region.viewStatistics(),
-                region.committedBytes().orElse(0), region.kernelMappings());
+                region.committedBytes().orElse(0), region.kernelMappings(), System.nanoTime());
     }
 }

@@ -28,7 +28,7 @@ class AdviseCommandTest {
     }
 
     @Test void advise_smallTrace_choosesOneOfTheMeasured() throws IOException {
-        CommandRun run = CommandRun.acre("advise", "--json", "--seconds=4", "--region-bytes=1G", trace(100).toString());
+        CommandRun run = CommandRun.acre("advise", "--json", "--seconds=15", "--region-bytes=1G", trace(20).toString());
         assertEquals(0, run.exitCode(), run.err());
         Map<String, Object> json = JSON.std.mapFrom(run.out());
         List<?> settings = (List<?>) Objects.requireNonNull(json.get("settings"));
@@ -39,7 +39,7 @@ class AdviseCommandTest {
     }
 
     @Test void advise_table_hasARowForEachSettingAndTheCodeToUse() throws IOException {
-        CommandRun run = CommandRun.acre("advise", "--seconds=3", "--goal=memory", "--region-bytes=1G", trace(100).toString());
+        CommandRun run = CommandRun.acre("advise", "--seconds=15", "--goal=memory", "--region-bytes=1G", trace(20).toString());
         assertEquals(0, run.exitCode(), run.err());
         assertEquals("1.00", run.cell("defaults", "score"));
         assertTrue(run.out().contains("\nUse: Region.builder()"), run.out());

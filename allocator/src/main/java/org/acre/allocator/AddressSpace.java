@@ -349,7 +349,7 @@ public final class AddressSpace {
         if (carveAt(first, count, node)) {
             return true;
         }
-        if (door.isPurging() || !new Cursor(areas, freeSpace).isReclaimable(first, first + count, spans.get())) {
+        if (door.isPurging() || !new Cursor(areas, freeSpace, spans::get).isReclaimable(first, first + count)) {
             return false; // inside a pass a purge would wait for itself
         }
         purge.full();
@@ -544,7 +544,7 @@ public final class AddressSpace {
                     return true;
                 }
                 case FreeSpace.BLOCKED -> {
-                    if (purged || door.isPurging() || !new Cursor(areas, freeSpace).isReclaimable(end, start + count, spans.get())) {
+                    if (purged || door.isPurging() || !new Cursor(areas, freeSpace, spans::get).isReclaimable(end, start + count)) {
                         return false;
                     }
                     purge.full();
@@ -694,10 +694,10 @@ public final class AddressSpace {
      */
     public void forEachArea(AreaVisitor visitor) {
         Spans present = spans.get();
-        Cursor cursor = new Cursor(areas, freeSpace);
+        Cursor cursor = new Cursor(areas, freeSpace, spans::get);
         for (int span = 0; span < present.count(); span++) {
             long page = present.start(span);
-            while (page < present.end(span) && cursor.moveTo(page, present)) {
+            while (page < present.end(span) && cursor.moveTo(page)) {
                 if (AreaWord.isBusy(cursor.word()) && cursor.start() >= page) {
                     LockOrder.callingOut("the visitor of areas");
                     visitor.area(pages.toAddress(cursor.start()), pages.toAddress(cursor.end()));
@@ -721,7 +721,7 @@ public final class AddressSpace {
 
     /** See {@link org.acre.allocator.spi.SpaceDoor#forEachRange}. */
     void forEachRange(long from, RangeStateVisitor visitor) {
-        new RangeWalk(areas, freeSpace, pages).walk(pages.ofAddress(Math.max(0, from)), spans.get(), visitor);
+        new RangeWalk(areas, freeSpace, pages, spans::get).walk(pages.ofAddress(Math.max(0, from)), visitor);
     }
 
     /**

@@ -33,8 +33,8 @@ final class FreeFaults {
     }
 
     private InvalidFreeException invalid(long address, String fault) {
-        Cursor cursor = new Cursor(areas, freeSpace);
-        if (address < 0 || !cursor.moveTo(pages.ofAddress(address), spans.get())) {
+        Cursor cursor = new Cursor(areas, freeSpace, spans);
+        if (address < 0 || !cursor.moveTo(pages.ofAddress(address))) {
             return new InvalidFreeException(address, AddressSpace.NONE, AddressSpace.NONE, fault + ": it lies in no span");
         }
         long start = pages.toAddress(cursor.start());

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.acre.allocator.spi.Decay;
 import org.acre.allocator.spi.HelperCrew;
 import org.acre.allocator.spi.PassResult;
@@ -23,6 +24,9 @@ final class PurgeSchedule {
     private final LongAdder passesByThreshold = new LongAdder();
     private final LongAdder passesByTime = new LongAdder();
     private final Seldom sayFailed;
+    /** Made once: there may be no memory for it when it is wanted. */
+    private final Supplier<String> failedWords =
+            () -> "a purge failed; the next try comes in " + pause() / 1_000_000 + " ms at the latest";
     private final PinnedWatch pinned;
     /** Set by whoever wants a pass; taken by the one who makes it before it begins, so that no wish is lost. */
     private final AtomicBoolean asked = new AtomicBoolean();
@@ -82,16 +86,16 @@ final class PurgeSchedule {
         }
         lastPass = now;
         failed = false;
-        if (!wasAsked && !door.hasWork() && !caches.hasWork()) {
-            return false;
-        }
-        (wasAsked ? passesByThreshold : passesByTime).increment();
         try {
+            if (!wasAsked && !door.hasWork() && !caches.hasWork()) {
+                return false;
+            }
+            (wasAsked ? passesByThreshold : passesByTime).increment();
             caches.giveBack(false);
             watch(now, door.purge(Decay.QUARTER, helpers));
         } catch (Throwable e) {
             failed = true;
-            Complaints.log(Level.ERROR, sayFailed, () -> "a purge failed; the next try comes in " + pause() / 1_000_000 + " ms at the latest", e);
+            Complaints.log(Level.ERROR, sayFailed, failedWords, e);
         }
         return true;
     }

@@ -78,8 +78,10 @@ public final class AdviceSearch {
             if (together.changes() > 1) {
                 add(new Trial(together), first);
             }
+            List<Trial> finalists = finalists();
+            finalists.forEach(Trial::startOver);
             while (defaults.runs() < MOST_RUNS) {
-                for (Trial finalist : finalists()) {
+                for (Trial finalist : finalists) {
                     measure(finalist, first);
                 }
             }

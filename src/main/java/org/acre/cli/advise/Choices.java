@@ -11,6 +11,7 @@ import org.acre.cli.advise.Choice.Subject;
 
 /** Everything that is tried, each first for itself. */
 final class Choices {
+    private static final int MOST_NODES = 128;
     private static final long[] LAZY_MAX_PAGES = {256, 2048, 8192, 65_536};
     private static final long[] POOL_MAX_PAGES = {0, 1024, 16_384};
     private static final int[] INTERVAL_MILLIS = {100, 10_000};
@@ -21,7 +22,8 @@ final class Choices {
     static List<Choice> all(int processors, boolean mappings) {
         List<Choice> choices = new ArrayList<>();
         choices.add(safe(Subject.NODES, "nodes(1)", region -> region.nodes(1)));
-        choices.add(safe(Subject.NODES, "nodes(" + 4 * processors + ")", region -> region.nodes(4 * processors)));
+        int many = Math.min(MOST_NODES, 4 * processors);
+        choices.add(safe(Subject.NODES, "nodes(" + many + ")", region -> region.nodes(many)));
         choices.add(safe(Subject.NODES, "nodeChoice(NodeChoice.THREAD)", region -> region.nodeChoice(NodeChoice.THREAD)));
         for (long pages : LAZY_MAX_PAGES) {
             choices.add(safe(Subject.LAZY, "lazyMaxPages(" + pages + ")", region -> region.lazyMaxPages(pages)));

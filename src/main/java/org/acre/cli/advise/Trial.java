@@ -8,9 +8,20 @@ import java.util.function.ToDoubleFunction;
 public final class Trial {
     private final Setting setting;
     private final List<Run> runs = new ArrayList<>();
+    /** The first that counts, once there is one. */
+    private int from;
 
     Trial(Setting setting) {
         this.setting = setting;
+    }
+
+    /** What was measured until now counts no more once there is more: the JVM was colder then. */
+    void startOver() {
+        from = runs.size();
+    }
+
+    private List<Run> counting() {
+        return from < runs.size() ? runs.subList(from, runs.size()) : runs;
     }
 
     void add(Run run) {
@@ -21,9 +32,9 @@ public final class Trial {
         return setting;
     }
 
-    /** How often it was replayed. */
+    /** How often it was replayed, as far as that counts. */
     public int runs() {
-        return runs.size();
+        return counting().size();
     }
 
     /** Of the busiest worker, with a clock around each operation. */
@@ -52,7 +63,7 @@ public final class Trial {
     }
 
     private double median(ToDoubleFunction<Run> figure) {
-        double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
+        double[] sorted = counting().stream().mapToDouble(figure).sorted().toArray();
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }

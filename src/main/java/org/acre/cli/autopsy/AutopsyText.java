@@ -93,6 +93,8 @@ public final class AutopsyText {
             case LIVE -> "SIGBUS".equals(autopsy.error().signal())
                     ? "=> the area is live, but its page is gone: was the file cut, or is the disk full under a sparse one?"
                     : "=> the area is live: the access was right, and something outside Acre has changed the mapping.";
+            case UNCERTAIN -> "=> uncertain: the last that the box knows of this area is above; what followed may have been overwritten. More "
+                    + "records would help.";
             case NEVER, FORGOTTEN -> fault.before().isPresent()
                     ? "=> nobody's address: look for who runs past the end of the area before it, or computes an address wrongly."
                     : "=> nobody's address: look for who computes an address wrongly.";

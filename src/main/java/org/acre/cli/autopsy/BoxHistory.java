@@ -51,15 +51,21 @@ final class BoxHistory {
 
     private Life.State state(@Nullable BoxEvent birth, @Nullable BoxEvent free, @Nullable BoxEvent purge) {
         if (purge != null) {
-            return Life.State.FREED;
+            return reaches(BoxRing.ALLOCATED, purge) ? Life.State.FREED : Life.State.UNCERTAIN;
         }
         if (free != null) {
-            return Life.State.LAZY;
+            return reaches(BoxRing.ALLOCATED, free) && reaches(BoxRing.PURGED, free) ? Life.State.LAZY : Life.State.UNCERTAIN;
         }
         if (birth != null) {
-            return Life.State.LIVE;
+            return reaches(BoxRing.FREED, birth) ? Life.State.LIVE : Life.State.UNCERTAIN;
         }
         return box.isComplete(BoxRing.ALLOCATED) && box.isComplete(BoxRing.FREED) ? Life.State.NEVER : Life.State.FORGOTTEN;
+    }
+
+    /** Whether a ring still has all that came after an event: each forgets its oldest records at its own pace. */
+    private boolean reaches(BoxRing ring, BoxEvent event) {
+        return box.isComplete(ring)
+                || box.events().stream().anyMatch(other -> other.kind().ring() == ring && other.nanos() <= event.nanos());
     }
 
     /** The area that ends nearest below or at an address. */

@@ -22,6 +22,8 @@ public record Life(State state, Optional<BoxEvent> birth, Optional<BoxEvent> fre
         FREED("freed"),
         /** Never handed out through the region's methods. */
         NEVER("never handed out"),
+        /** What followed the last event that the box remembers may have been overwritten. */
+        UNCERTAIN("uncertain, for the box has forgotten what may have followed"),
         /** The box does not remember it, and does not reach back to the beginning. */
         FORGOTTEN("not in the box, which has forgotten its oldest records"),
         /** Not in the region. */

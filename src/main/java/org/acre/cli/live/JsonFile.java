@@ -2,6 +2,7 @@ package org.acre.cli.live;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import com.fasterxml.jackson.jr.ob.ValueIterator;
+import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -50,7 +51,9 @@ public final class JsonFile implements StatSource {
 
     /** Writes one line. */
     public static void write(Snapshot snapshot, Writer out) throws IOException {
-        out.write(JSON.std.asString(RecordJson.plain(snapshot)));
+        JSON.std.write(RecordJson.plain(snapshot), new FilterWriter(out) {
+            @Override public void close() {} // the caller goes on writing
+        });
         out.write(System.lineSeparator());
         out.flush();
     }

@@ -24,7 +24,7 @@ final class RecordJson {
     static Object plain(Object value) {
         return switch (value) {
             case Record members -> members(members);
-            case List<?> list -> list.stream().map(RecordJson::plain).toList();
+            case List<?> list -> (Iterable<Object>) () -> list.stream().map(RecordJson::plain).iterator(); // a dump may have millions
             case Map<?, ?> map -> {
                 Map<String, Object> plain = new LinkedHashMap<>();
                 map.forEach((key, each) -> plain.put(String.valueOf(key), plain(each)));

@@ -143,7 +143,7 @@ final class MapConverter {
     }
 
     private static long number(String text) {
-        return text.equals("NULL") ? 0 : Long.decode(text);
+        return text.equals("NULL") ? 0 : text.startsWith("0x") ? Long.parseUnsignedLong(text.substring(2), 16) : Long.parseUnsignedLong(text);
     }
 
     private static String protection(String text) {

@@ -54,6 +54,10 @@ public final class Recording {
      * @param trace see {@link #canWrite}; what is there is replaced
      */
     public static Outcome run(Strace strace, List<String> command, Path trace) throws IOException, InterruptedException {
+        Path directory = trace.toAbsolutePath().getParent();
+        if (directory == null || !Files.isWritable(directory)) {
+            throw new IOException(trace + " cannot be written: " + directory + " is not there, or not yours");
+        }
         Path raw = Files.createTempFile("acre-record", ".strace");
         try {
             return new Recording(command, trace, raw).run(strace);
@@ -66,20 +70,26 @@ public final class Recording {
         Process process = strace.start(command, raw);
         Thread atControlC = Thread.ofPlatform().name("acre-record").unstarted(() -> finishAfter(process));
         Runtime.getRuntime().addShutdownHook(atControlC);
-        int exitCode = process.waitFor();
-        RecordedTrace result = finish();
         try {
-            Runtime.getRuntime().removeShutdownHook(atControlC);
-        } catch (IllegalStateException e) {
-            // The process is ending already, and the hook finds all done.
+            int exitCode = process.waitFor();
+            RecordedTrace result = finish();
+            return new Outcome(exitCode, result.processes() == 0 ? null : result);
+        } finally {
+            try {
+                Runtime.getRuntime().removeShutdownHook(atControlC);
+            } catch (IllegalStateException e) {
+                // The process is ending already, and the hook finds all done.
+            }
         }
-        return new Outcome(exitCode, result.processes() == 0 ? null : result);
     }
 
     private void finishAfter(Process process) {
         try {
+            // strace blocks signals; Control-C has reached the program already, a kill of this process has not.
+            process.children().forEach(ProcessHandle::destroy);
             int _ = process.waitFor();
             RecordedTrace _ = finish();
+            Files.deleteIfExists(raw);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -2,14 +2,22 @@ package org.acre.cli.report;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The few forms of HTML that a report is made of. Text is escaped; what is called html is not. */
 public final class Html {
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}&&[^\\t\\n\\r]]");
+
     private Html() {}
 
     public static String text(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return printable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    }
+
+    /** Names come from other programs: what a page, a picture or a terminal would take for a command becomes a mark. */
+    public static String printable(String text) {
+        return CONTROLS.matcher(text).replaceAll("\uFFFD");
     }
 
     public static String paragraph(String text) {

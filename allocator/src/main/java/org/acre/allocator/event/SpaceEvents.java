@@ -128,22 +128,26 @@ public final class SpaceEvents {
     /** An allocation fails with {@code failure}, when things are as {@code now} says. */
     public void failed(AddressSpaceExhaustedException failure, SpaceStatistics now) {
         if (Recorder.IS_THERE && FailedAllocationEvent.isOn()) {
-            FailedAllocationEvent event = new FailedAllocationEvent();
-            event.requestedBytes = failure.requestedBytes();
-            event.alignment = failure.alignment();
-            event.lowest = failure.lowest();
-            event.highest = failure.highest();
-            event.freeBytes = failure.freeBytes();
-            event.freeRanges = now.freeRanges();
-            event.largestFreeBytes = failure.largestFreeBytes();
-            event.lazyBytes = failure.lazyBytes();
-            event.pooledBytes = failure.pooledBytes();
-            event.deferredBytes = failure.deferredBytes();
-            event.pinnedBytes = failure.pinnedBytes();
-            event.busyBytes = pages.toBytes(now.busyPages());
-            event.totalBytes = pages.toBytes(now.totalPages());
-            event.message = String.valueOf(failure.getMessage());
-            event.tell(space);
+            try {
+                FailedAllocationEvent event = new FailedAllocationEvent();
+                event.requestedBytes = failure.requestedBytes();
+                event.alignment = failure.alignment();
+                event.lowest = failure.lowest();
+                event.highest = failure.highest();
+                event.freeBytes = failure.freeBytes();
+                event.freeRanges = now.freeRanges();
+                event.largestFreeBytes = failure.largestFreeBytes();
+                event.lazyBytes = failure.lazyBytes();
+                event.pooledBytes = failure.pooledBytes();
+                event.deferredBytes = failure.deferredBytes();
+                event.pinnedBytes = failure.pinnedBytes();
+                event.busyBytes = pages.toBytes(now.busyPages());
+                event.totalBytes = pages.toBytes(now.totalPages());
+                event.message = String.valueOf(failure.getMessage());
+                event.tell(space);
+            } catch (OutOfMemoryError | StackOverflowError _) {
+                // It fails, told or not.
+            }
         }
     }
 }

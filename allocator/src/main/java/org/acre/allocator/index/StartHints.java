@@ -40,9 +40,18 @@ public final class StartHints {
      * @return the table to use from now on: a longer one when there are too many areas for this
      */
     public static int[] note(int[] table, long page, int id, long areas) {
-        int[] fitting = table.length < MOST && table.length < areas * ROOM ? new int[table.length * 4] : table;
+        int[] fitting = table.length < MOST && table.length < areas * ROOM ? longer(table) : table;
         INT.setRelease(fitting, slot(fitting, page), id);
         return fitting;
+    }
+
+    /** Or the same where there is no memory: whoever notes has an area to hand out, and hints are only missed more often then. */
+    private static int[] longer(int[] table) {
+        try {
+            return new int[table.length * 4];
+        } catch (OutOfMemoryError _) {
+            return table;
+        }
     }
 
     private static int slot(int[] table, long page) {

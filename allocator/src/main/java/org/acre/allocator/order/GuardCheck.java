@@ -7,15 +7,20 @@ import java.util.concurrent.ConcurrentHashMap;
  * site that is linked allocates, too. All is prepared before the guard is taken, because the checker allocates itself.
  *
  * <p>The JVM allocates by itself now and then, when it gives up compiled code whose objects lived in registers. So the checker complains
- * when the holds that end at one place have allocated {@value #MOST_BY_JVM} times, and not before.
+ * when the holds that end at one place have allocated {@value #MOST_BY_JVM} times, and not before; and of what it has counted it forgets half
+ * after each {@value #HOLDS_OF_A_TIME} holds, as that now and then adds up in a JVM that runs long.
  *
  * <p>Written by who holds the guard.
  */
 public final class GuardCheck {
     private static final int MOST_BY_JVM = 8;
+    private static final int HOLDS_OF_A_TIME = 1 << 16;
     private static final StackWalker WALKER = StackWalker.getInstance();
     /** How often the holds that ended at a place have allocated. */
     private static final ConcurrentHashMap<String, Integer> TIMES = new ConcurrentHashMap<>();
+
+    /** Of all guards; a race loses some of them, and nothing depends on it. */
+    private static int holds;
 
     private final LockRank rank;
     private boolean metered = true;
@@ -59,6 +64,10 @@ public final class GuardCheck {
      */
     public void released(long allocated) {
         LockOrder.released(rank, this);
+        holds = holds + 1;
+        if (holds % HOLDS_OF_A_TIME == 0) {
+            TIMES.replaceAll((_, times) -> times / 2);
+        }
         if (allocated > 0) {
             String place = place();
             if (TIMES.merge(place, 1, Integer::sum) >= MOST_BY_JVM) {

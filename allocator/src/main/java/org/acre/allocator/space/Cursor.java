@@ -3,6 +3,7 @@ package org.acre.allocator.space;
 import static org.acre.allocator.area.AreaTable.NONE;
 
 import java.lang.invoke.VarHandle;
+import java.util.function.Supplier;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
 import org.acre.allocator.index.AddressIndex;
@@ -14,22 +15,25 @@ import org.acre.allocator.index.AddressIndex;
 public final class Cursor {
     private final AreaTable areas;
     private final FreeSpace freeSpace;
+    private final Supplier<Spans> spans;
     private final AddressIndex index;
     private int id;
     private long word;
     private long start;
     private long end;
 
-    public Cursor(AreaTable areas, FreeSpace freeSpace) {
+    /** @param spans as they are: one that could not be added may go again */
+    public Cursor(AreaTable areas, FreeSpace freeSpace, Supplier<Spans> spans) {
         this.areas = areas;
+        this.spans = spans;
         this.freeSpace = freeSpace;
         this.index = freeSpace.index();
     }
 
     /** Moves to the area or free range that holds {@code page}. @return false when the page lies in no span */
-    public boolean moveTo(long page, Spans spans) {
+    public boolean moveTo(long page) {
         while (!isInArea(page) && !isInFree(page)) {
-            if (spans.overlapping(page, page + 1) < 0) {
+            if (spans.get().overlapping(page, page + 1) < 0) {
                 return false;
             }
         }
@@ -69,9 +73,9 @@ public final class Cursor {
     }
 
     /** Whether all of [first, end) is free, or would be after a full purge. Stops at the first page that is not. */
-    public boolean isReclaimable(long first, long beyond, Spans spans) {
+    public boolean isReclaimable(long first, long beyond) {
         for (long page = first; page < beyond; page = end) {
-            if (!moveTo(page, spans) || !AreaWord.isReclaimable(word)) {
+            if (!moveTo(page) || !AreaWord.isReclaimable(word)) {
                 return false;
             }
         }

@@ -1,5 +1,6 @@
 package org.acre.allocator.space;
 
+import java.util.function.Supplier;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
 import org.acre.allocator.base.Pages;
@@ -10,20 +11,23 @@ import org.acre.allocator.spi.RangeStateVisitor;
 /** Shows all that the spans are made of, areas and free ranges, without gap or overlap, in a space that others change meanwhile. */
 public final class RangeWalk {
     private final Pages pages;
+    private final Supplier<Spans> spans;
     private final Cursor cursor;
 
-    public RangeWalk(AreaTable areas, FreeSpace freeSpace, Pages pages) {
+    public RangeWalk(AreaTable areas, FreeSpace freeSpace, Pages pages, Supplier<Spans> spans) {
         this.pages = pages;
-        this.cursor = new Cursor(areas, freeSpace);
+        this.spans = spans;
+        this.cursor = new Cursor(areas, freeSpace, spans);
     }
 
     /** Walks from {@code page} on. What begins before that, or before the end of what was shown last, is shown from there on. */
-    public void walk(long page, Spans spans, RangeStateVisitor visitor) {
+    public void walk(long page, RangeStateVisitor visitor) {
         long next = page;
-        for (int span = 0; span < spans.count(); span++) {
-            next = Math.max(next, spans.start(span));
+        Spans present = spans.get();
+        for (int span = 0; span < present.count(); span++) {
+            next = Math.max(next, present.start(span));
             // Spans that touch are one to the tree: a range may end in the next.
-            while (next < spans.end(span) && cursor.moveTo(next, spans)) {
+            while (next < present.end(span) && cursor.moveTo(next)) {
                 LockOrder.callingOut("the visitor of ranges");
                 if (!visitor.range(pages.toAddress(next), pages.toAddress(cursor.end()), state(cursor.word()), node())) {
                     return;

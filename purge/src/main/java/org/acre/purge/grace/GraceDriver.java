@@ -125,14 +125,16 @@ public final class GraceDriver {
     public boolean expedite(long cookie, Patience patience) throws InterruptedException {
         rounds.want(cookie);
         urgent.accumulateAndGet(cookie, (last, wanted) -> wanted - last > 0 ? wanted : last);
-        for (int look = 0; look < LOOKS && !rounds.isOver(cookie); look++) {
-            advance();
-            Thread.onSpinWait();
+        try {
+            for (int look = 0; look < LOOKS && !rounds.isOver(cookie); look++) {
+                advance();
+                Thread.onSpinWait();
+            }
+        } finally {
+            if (!rounds.isOver(cookie)) {
+                daemon.wake(); // also if a step has failed: others who want this round rely on whoever wanted it first
+            }
         }
-        if (rounds.isOver(cookie)) {
-            return true;
-        }
-        daemon.wake();
         return rounds.await(cookie, patience);
     }
 

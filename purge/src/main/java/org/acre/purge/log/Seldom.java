@@ -36,8 +36,14 @@ public final class Seldom {
     /** Logs when it is its turn, with how often it was not said. Never throws, whatever a message, a formatter or a handler does. */
     public void log(Logger logger, Level level, Supplier<String> message, @Nullable Throwable cause) {
         long more = turn();
-        if (more != NOT_NOW) {
-            always(logger, level, more == 0 ? message : () -> message.get() + "; and " + more + " times more since this was last said", cause);
+        if (more == 0) {
+            always(logger, level, message, cause);
+        } else if (more != NOT_NOW) {
+            try {
+                always(logger, level, () -> message.get() + "; and " + more + " times more since this was last said", cause);
+            } catch (Throwable _) {
+                // No memory for the words: as in always.
+            }
         }
     }
 
