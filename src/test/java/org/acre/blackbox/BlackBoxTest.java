@@ -79,6 +79,35 @@ class BlackBoxTest {
         assertTrue(BoxReader.read(file).closed());
     }
 
+    @Test void free_ofWhatIsNoAreaOfTheRegion_isRefusedAsWithoutABox() {
+        try (Region region = builder().tags("one").build()) {
+            assertThrows(InvalidFreeException.class, () -> region.freeAddress(PAGE));
+            assertThrows(InvalidFreeException.class, () -> region.free(MemorySegment.ofAddress(PAGE)));
+            assertThrows(InvalidFreeException.class, () -> region.free(MemorySegment.ofArray(new byte[8])));
+        }
+    }
+
+    @Test void build_overABoxThatWasNotFinished_isAsIfThereWereNone() throws IOException {
+        Files.write(directory.resolve("acre.box.new"), new byte[100]);
+        try (Region region = builder().build()) {
+            region.allocate(PAGE, 1);
+            assertEquals(1, events(BoxReader.read(file), BoxKind.ALLOCATED).size());
+        }
+        assertFalse(Files.exists(directory.resolve("acre.box.new")));
+        assertFalse(Files.exists(directory.resolve("acre.box.previous")));
+    }
+
+    @Test void threads_whoseNamesHaveOneHashCode_keepTheirNames() throws Exception {
+        assertEquals("writer-Aa".hashCode(), "writer-BB".hashCode());
+        try (Region region = builder().build()) {
+            for (String name : List.of("writer-Aa", "writer-BB")) {
+                Thread.ofPlatform().name(name).start(() -> region.allocateAddress(PAGE)).join();
+            }
+            assertEquals(List.of("writer-Aa", "writer-BB"),
+                    events(BoxReader.read(file), BoxKind.ALLOCATED).stream().map(BoxEvent::threadName).toList());
+        }
+    }
+
     @Test void everyWayToAllocateAndFree_isRecorded() throws IOException {
         try (Region region = builder().build()) {
             long byAddress = region.allocateAddress(PAGE);

@@ -1,6 +1,7 @@
 package org.acre.micrometer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.FunctionCounter;
@@ -69,6 +70,16 @@ class RegionMetricsTest {
             new RegionMetrics(region, "pages").bindTo(registry);
         }
         assertEquals(List.of("mine"), registry.getMeters().stream().map(meter -> meter.getId().getName()).toList());
+    }
+
+    @Test void bindTo_secondRegionOfTheSameName_isRefused() {
+        try (Region first = Region.anonymous(MIB); Region second = Region.anonymous(2 * MIB)) {
+            new RegionMetrics(first, "pages").bindTo(registry);
+            int meters = registry.getMeters().size();
+            IllegalStateException e = assertThrows(IllegalStateException.class, () -> new RegionMetrics(second, "pages").bindTo(registry));
+            assertTrue(e.toString().contains("pages"), e.toString());
+            assertEquals(meters, registry.getMeters().size());
+        }
     }
 
     @Test void sampler_closedRegion_keepsTheLastNumbers() {

@@ -25,8 +25,7 @@ final class PurgeSchedule {
     private final LongAdder passesByTime = new LongAdder();
     private final Seldom sayFailed;
     /** Made once: there may be no memory for it when it is wanted. */
-    private final Supplier<String> failedWords =
-            () -> "a purge failed; the next try comes in " + pause() / 1_000_000 + " ms at the latest";
+    private final Supplier<String> failedWords = this::failedWords;
     private final PinnedWatch pinned;
     /** Set by whoever wants a pass; taken by the one who makes it before it begins, so that no wish is lost. */
     private final AtomicBoolean asked = new AtomicBoolean();
@@ -98,6 +97,10 @@ final class PurgeSchedule {
             Complaints.log(Level.ERROR, sayFailed, failedWords, e);
         }
         return true;
+    }
+
+    private String failedWords() {
+        return "a purge failed; the next try comes in " + pause() / 1_000_000 + " ms at the latest";
     }
 
     /** After the pass: what is said is said outside of it. */

@@ -9,6 +9,8 @@ import java.util.List;
 import org.acre.Region;
 import org.acre.cli.advise.Choice.Subject;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdviceTest {
     private static final double LIVE = 1000;
@@ -88,15 +90,27 @@ class AdviceTest {
         assertEquals(3, trial.runs());
     }
 
-    @Test void choices_all_areWhatTheBuilderTakes() {
-        for (Choice choice : Choices.all(2, /* mappings */ false)) {
+    @ParameterizedTest
+    @ValueSource(ints = {2, 64, 1_000})
+    void choices_all_areWhatTheBuilderTakes(int processors) {
+        for (Choice choice : Choices.all(processors, /* mappings */ false)) {
             Setting setting = Setting.DEFAULTS.with(choice);
             try (Region region = setting.on(() -> Region.builder().anonymous(1L << 30)).get().build()) {
                 region.freeAddress(region.allocateAddress(1));
             }
             assertEquals(List.of(choice.code()), setting.code());
         }
-        assertEquals(1, Choices.all(2, /* mappings */ false).stream().filter(choice -> !choice.safe()).count());
+        assertEquals(1, Choices.all(processors, /* mappings */ false).stream().filter(choice -> !choice.safe()).count());
+    }
+
+    @Test void startOver_thatWhichWasMeasuredBefore_countsUntilThereIsMore() {
+        Trial trial = new Trial(Setting.DEFAULTS);
+        trial.add(new Run(100, 10, 1000, LIVE, 1));
+        trial.startOver();
+        assertEquals(100, trial.operationsPerSecond());
+        trial.add(new Run(300, 10, 1000, LIVE, 1));
+        assertEquals(300, trial.operationsPerSecond());
+        assertEquals(1, trial.runs());
     }
 
     @Test void with_sameSubject_replaces() {

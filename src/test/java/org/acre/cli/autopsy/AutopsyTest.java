@@ -141,6 +141,27 @@ class AutopsyTest {
         assertEquals(Life.State.FORGOTTEN, history.of(page(500)).state());
     }
 
+    @Test void of_whatFollowedWasPushedOut_isUncertain() throws IOException {
+        BoxHistory freedSince = history(box -> {
+            record(box, BoxKind.ALLOCATED, 500, 1);
+            record(box, BoxKind.FREED, 500, 1);
+            for (int i = 0; i < 65; i++) {
+                record(box, BoxKind.FREED, i, 1);
+            }
+        });
+        assertEquals(Life.State.UNCERTAIN, freedSince.of(page(500)).state());
+        BoxHistory bornSince = history(box -> {
+            record(box, BoxKind.ALLOCATED, 500, 1);
+            record(box, BoxKind.FREED, 500, 1);
+            purge(box, 500, 1);
+            record(box, BoxKind.ALLOCATED, 500, 1);
+            for (int i = 0; i < 65; i++) {
+                record(box, BoxKind.ALLOCATED, i, 1);
+            }
+        });
+        assertEquals(Life.State.UNCERTAIN, bornSince.of(page(500)).state());
+    }
+
     @Test void neighbours_areTheNearestOnBothSides() throws IOException {
         BoxHistory history = history(box -> {
             record(box, BoxKind.ALLOCATED, 1, 1);
