@@ -8,8 +8,14 @@ import io.netty.buffer.ByteBuf;
 import org.acre.Region;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Netty's own tests of its buffers, on buffers of a region: each of them comes from it, and in the end all went back. */
+/**
+ * Netty's own tests of its buffers, on buffers of a region: each of them comes from it, and in the end all went back. On one thread: another that
+ * had run some of them, and lived on, would keep a few slots.
+ */
+@Execution(ExecutionMode.SAME_THREAD)
 public class NettyByteBufSuiteTest extends AbstractByteBufTest {
     private static Region region;
     private static RegionByteBufAllocator allocator;
