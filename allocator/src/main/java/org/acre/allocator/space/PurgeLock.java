@@ -25,7 +25,7 @@ public final class PurgeLock {
     /** Threads that want the lock alone: with enough sharers there would never be none of them. */
     private final AtomicInteger waiting = new AtomicInteger();
 
-    /** Joins the passes under way. @return 0 when somebody has the lock alone or waits for it: the next free will try again */
+    /** Joins the passes under way. @return 0 when somebody has the lock alone or waits for it */
     long tryShare() {
         StackRoom.require();
         return waiting.get() == 0 ? noted(lock.tryReadLock()) : NOT_TAKEN;

@@ -3,8 +3,10 @@ package org.acre.allocator.space;
 import static org.acre.allocator.area.AreaTable.NONE;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.acre.allocator.node.LazyLists;
 import org.acre.allocator.node.Pools;
 import org.acre.allocator.spi.Decay;
@@ -24,20 +26,28 @@ public final class PurgeTurns {
     private final Pools pools;
     private final LazyLists lazy;
     private final PurgeLock lock;
+    /** Made once: a free allocates nothing. */
+    private final LongSupplier tryShare;
+
+    private final LongSupplier tryAlone;
     private final long poolMaxPages;
     private final AtomicInteger turns = new AtomicInteger();
+    /** A free was turned away by who had the lock alone. Set by that free; taken after a pass by who made it. */
+    private final AtomicBoolean turnedAway = new AtomicBoolean();
 
     public PurgeTurns(PurgePass pass, Pools pools, LazyLists lazy, PurgeLock lock, long poolMaxPages) {
         this.pass = pass;
         this.pools = pools;
         this.lazy = lazy;
         this.lock = lock;
+        this.tryShare = lock::tryShare;
+        this.tryAlone = lock::tryAlone;
         this.poolMaxPages = poolMaxPages;
     }
 
     /**
-     * For a free that crossed the threshold, in {@code node}: purges all nodes. Does not wait, and leaves it to the pass under way if
-     * that has the lock alone.
+     * For a free that crossed the threshold, in {@code node}: purges all nodes. Does not wait: if a pass has the lock alone, its thread
+     * makes another when it is over. Beside a verify, a statistic, or a hook that comes or goes it leaves it to the next free.
      */
     public void ofAll(int node) {
         inline(node, 0, lazy.count());
@@ -59,9 +69,13 @@ public final class PurgeTurns {
     private void inline(int node, int first, int end) {
         if (pass.hasHook()) {
             inlineAlone();
-            return;
+        } else {
+            inlineShared(node, first, end);
         }
-        long stamp = lock.tryShare();
+    }
+
+    private void inlineShared(int node, int first, int end) {
+        long stamp = orMark(tryShare);
         if (stamp != 0) {
             try {
                 if (!pass.hasHook()) { // nobody sets one while the lock is shared
@@ -75,13 +89,36 @@ public final class PurgeTurns {
     }
 
     private void inlineAlone() {
-        long stamp = lock.tryAlone();
-        if (stamp != 0) {
+        do {
+            long stamp = orMark(tryAlone);
+            if (stamp == 0) {
+                return;
+            }
             try {
                 pass.run(Decay.QUARTER, 0, lazy.count(), HelperCrew.NOBODY);
             } finally {
                 lock.unlockAlone(stamp);
             }
+        } while (turnedAway.getAndSet(false));
+    }
+
+    /** @return 0 if a pass has the lock alone; who makes it looks for what the caller has freed when it is over */
+    private long orMark(LongSupplier tryLock) {
+        long stamp = tryLock.getAsLong();
+        if (stamp == 0 && !lock.isMine()) { // what a hook frees waits for the next pass: it would make one after the other
+            // Volatile, after the push of what was freed and before the second try: either that finds the lock given up, or its holder, who
+            // gives it up first and looks then, finds this. Without it what was pushed behind the back of his pass would stay lazy until the next free.
+            turnedAway.set(true);
+            stamp = tryLock.getAsLong();
+        }
+        return stamp;
+    }
+
+    /** Gives the lock up after a pass, and makes another for those who were turned away by it. */
+    private void unlockAlone(long stamp) {
+        lock.unlockAlone(stamp);
+        if (turnedAway.getAndSet(false)) {
+            inline(0, 0, lazy.count());
         }
     }
 
@@ -145,7 +182,7 @@ public final class PurgeTurns {
         try {
             return pass.resultLocked(pass.run(decay, 0, lazy.count(), crew));
         } finally {
-            lock.unlockAlone(stamp);
+            unlockAlone(stamp);
         }
     }
 
@@ -155,7 +192,7 @@ public final class PurgeTurns {
         try {
             return neededLocked.getAsBoolean() ? pass.resultLocked(pass.run(decay, 0, lazy.count(), crew)) : null;
         } finally {
-            lock.unlockAlone(stamp);
+            unlockAlone(stamp);
         }
     }
 
@@ -168,7 +205,7 @@ public final class PurgeTurns {
         try {
             return pass.resultLocked(pass.run(decay, 0, lazy.count(), crew));
         } finally {
-            lock.unlockAlone(stamp);
+            unlockAlone(stamp);
         }
     }
 }
