@@ -58,6 +58,7 @@ class DeferredMonitorTest {
     @Test void free_aBlocksWorthOfHeads_goesAtOnce() throws InterruptedException {
         memory.dry = true;
         deferred.pressure();
+        deferred.barrier(); // that is over: pressure would take the first heads alone
         for (int i = 0; i < 512; i++) {
             deferred.free(space.allocate(PAGE), 0);
         }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -322,16 +323,18 @@ class GracePeriodsTest {
         }
     }
 
+    /** Acre's own thread tries again meanwhile, and fails as well. */
     @Test void synchronizeExpedited_barrierFails_tellsTheCallerAndTheNextTriesAgain() {
-        int[] calls = new int[1];
+        AtomicBoolean broken = new AtomicBoolean(true);
         try (GracePeriods failing = GracePeriods.create(() -> {
-            if (calls[0]++ == 0) {
+            if (broken.get()) {
                 throw new IllegalStateException("no barrier today");
             }
         })) {
             long cookie = failing.snapshot();
             assertThrows(IllegalStateException.class, failing::synchronizeExpedited);
             assertFalse(failing.poll(cookie));
+            broken.set(false);
             failing.synchronizeExpedited();
             assertTrue(failing.poll(cookie));
         }
