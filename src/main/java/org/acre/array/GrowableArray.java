@@ -96,24 +96,12 @@ public final class GrowableArray implements AutoCloseable {
      * @throws IllegalStateException after {@link #close}
      */
     public boolean grow(long length) {
-        ReentrantLock writers = memory.writers();
-        writers.lock();
-        try {
-            return memory.growLocked(length);
-        } finally {
-            writers.unlock();
-        }
+        return memory.grow(length);
     }
 
     /** Frees the array when the readers inside it have left; it does not wait for them. Again: does nothing. */
     @Override public void close() {
-        ReentrantLock writers = memory.writers();
-        writers.lock();
-        try {
-            memory.closeLocked();
-        } finally {
-            writers.unlock();
-        }
+        memory.close();
     }
 
     @Override public String toString() {

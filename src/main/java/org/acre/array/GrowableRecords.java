@@ -89,18 +89,12 @@ public final class GrowableRecords implements AutoCloseable {
 
     /** As {@link GrowableArray#grow}. */
     public boolean grow(long length) {
-        ReentrantLock writers = memory.writers();
-        writers.lock();
-        try {
-            return memory.growLocked(length);
-        } finally {
-            writers.unlock();
-        }
+        return memory.grow(length);
     }
 
     /** Frees the array when the readers inside it have left; it does not wait for them. Again: does nothing. */
     @Override public void close() {
-        asWriter(memory::closeLocked);
+        memory.close();
     }
 
     private void asWriter(Runnable change) {

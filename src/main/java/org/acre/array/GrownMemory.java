@@ -112,12 +112,17 @@ final class GrownMemory {
         return words.element(array, index);
     }
 
-    /** Makes the array longer; by a writer. @return false, and nothing has changed, if it is that long */
-    boolean growLocked(long length) {
-        return growLocked(length, 0);
+    /** Makes the array longer. @return false, and nothing has changed, if it is that long */
+    boolean grow(long length) {
+        writers.lock();
+        try {
+            return growLocked(length, 0);
+        } finally {
+            writers.unlock();
+        }
     }
 
-    /** The same; the first word of the last element is {@code last} when it is published. */
+    /** The same, by a writer; the first word of the last element is {@code last} when it is published. */
     boolean growLocked(long length, long last) {
         assert writers.isHeldByCurrentThread();
         long old = array();
@@ -137,10 +142,15 @@ final class GrownMemory {
         return (long) PUBLISHED.getAcquire(this) != CLOSED;
     }
 
-    /** Retires the array; by a writer. */
-    void closeLocked() {
-        if (isOpen()) {
-            retire.accept(closeAndKeepLocked());
+    /** Retires the array. */
+    void close() {
+        writers.lock();
+        try {
+            if (isOpen()) {
+                retire.accept(closeAndKeepLocked());
+            }
+        } finally {
+            writers.unlock();
         }
     }
 

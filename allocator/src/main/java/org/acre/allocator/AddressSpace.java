@@ -518,7 +518,8 @@ public final class AddressSpace {
 
     /**
      * Makes a busy area longer or shorter without moving it. A tail that is cut off is freed as {@link #free} would; growing
-     * takes the pages behind the area, after a full purge if that is what it takes.
+     * takes the pages behind the area, after a full purge if that is what it takes. Beside a thread that is just cutting a tail
+     * off the same area it may return false although that tail would do.
      *
      * @return false, and nothing is changed, if the pages behind the area are busy or outside the spans
      * @throws InvalidFreeException if no busy area starts at {@code address}

@@ -20,6 +20,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PurgeScheduleTest {
     private static final long PAGE = 4096;
     private static final long INTERVAL = 1_000;
+    /** A hook that has nothing to say of failures and discards. */
+    private abstract static class Hook implements BatchHook {
+        @Override public void failed(Throwable cause, long pages) {}
+
+        @Override public void discard(long lowest, long highest, FreedBatch batch) {}
+    }
+
     /** Wakes nobody: the test makes the passes. */
     private static final PurgeDriver NOBODY = new PurgeDriver() {
         @Override public void crossed(int node) {}
@@ -66,14 +73,10 @@ class PurgeScheduleTest {
     /** The lost wake-up: what is freed during a pass may be too late for it. */
     @Test
     void step_askedDuringAPass_makesAnother() {
-        assertTrue(door.attach(NOBODY, new BatchHook() {
+        assertTrue(door.attach(NOBODY, new Hook() {
             @Override public void invalidate(long lowest, long highest, FreedBatch batch) {
                 schedule.ask();
             }
-
-            @Override public void failed(Throwable cause, long pages) {}
-
-            @Override public void discard(long lowest, long highest, FreedBatch batch) {}
         }, Long.MAX_VALUE));
         freeSome(1);
         schedule.ask();
@@ -135,7 +138,7 @@ class PurgeScheduleTest {
         AddressSpace small = AddressSpace.builder().span(0, 1 << 20).nodes(2).lazyMaxPages(1).build();
         SpaceDoor smallDoor = SpaceDoor.of(small);
         AtomicLong fails = new AtomicLong(1);
-        assertTrue(smallDoor.attach(NOBODY, new BatchHook() {
+        assertTrue(smallDoor.attach(NOBODY, new Hook() {
             @Override public void invalidate(long lowest, long highest, FreedBatch batch) {
                 if (fails.get() > 0) {
                     throw new IllegalStateException("planted");
@@ -146,8 +149,6 @@ class PurgeScheduleTest {
                 fails.decrementAndGet();
                 throw new OutOfMemoryError("planted");
             }
-
-            @Override public void discard(long lowest, long highest, FreedBatch batch) {}
         }, Long.MAX_VALUE));
         small.free(small.allocate(PAGE));
         PurgeSchedule onDemand = new PurgeSchedule(smallDoor, HelperCrew.NOBODY, new Caches(List.of()), 0, clock::get);
@@ -200,16 +201,12 @@ class PurgeScheduleTest {
         AddressSpace small = AddressSpace.builder().span(0, 1 << 20).nodes(2).lazyMaxPages(2).build();
         SpaceDoor smallDoor = SpaceDoor.of(small);
         AtomicLong keeps = new AtomicLong(1);
-        assertTrue(smallDoor.attach(NOBODY, new BatchHook() {
+        assertTrue(smallDoor.attach(NOBODY, new Hook() {
             @Override public void invalidate(long lowest, long highest, FreedBatch batch) {
                 if (keeps.get() > 0) {
                     batch.keep(lowest, highest);
                 }
             }
-
-            @Override public void failed(Throwable cause, long pages) {}
-
-            @Override public void discard(long lowest, long highest, FreedBatch batch) {}
         }, Long.MAX_VALUE));
         try (Logged log = new Logged()) {
             PurgeSchedule watched = new PurgeSchedule(smallDoor, HelperCrew.NOBODY, new Caches(List.of()), INTERVAL, clock::get);
