@@ -1,8 +1,13 @@
 package org.acre.benchmarks;
 
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.acre.benchmarks.workloads.Places;
 import org.acre.benchmarks.workloads.Touch;
@@ -45,6 +50,17 @@ final class BlockTrace {
         BlockTrace trace = new BlockTrace();
         BlockOperations.forEach(file, trace::add);
         return trace;
+    }
+
+    /** A trace that lies beside this class, in the jar or not. */
+    static BlockTrace bundled(String name) throws IOException {
+        URI place = URI.create(Objects.requireNonNull(BlockTrace.class.getResource(name), name).toString());
+        if (!place.getScheme().equals("jar")) {
+            return read(Path.of(place));
+        }
+        try (FileSystem _ = FileSystems.newFileSystem(place, Map.of())) {
+            return read(Path.of(place));
+        }
     }
 
     private void add(BlockOperation operation) {

@@ -3,6 +3,7 @@ package org.acre.benchmarks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -38,7 +39,11 @@ public final class TagReport {
 
     /** Argument: threads, 2 by default. */
     public static void main(String[] args) throws InterruptedException, ExecutionException {
-        int threads = args.length == 0 ? 2 : Integer.parseInt(args[0]);
+        System.out.print(measure(args.length == 0 ? 2 : Integer.parseInt(args[0])));
+    }
+
+    /** Measures for some seconds; returns a table, and a sentence that says what it comes to. */
+    public static String measure(int threads) throws InterruptedException, ExecutionException {
         List<Figures> byCaller = new ArrayList<>();
         List<Figures> byAddress = new ArrayList<>();
         for (int round = -2; round < ROUNDS; round++) { // two to warm up
@@ -49,7 +54,7 @@ public final class TagReport {
                 byAddress.add(address);
             }
         }
-        print(threads, byCaller, byAddress);
+        return text(threads, byCaller, byAddress);
     }
 
     private static Figures measure(int threads, long zonePages, long seed) throws InterruptedException, ExecutionException {
@@ -96,28 +101,32 @@ public final class TagReport {
         return (double) Arrays.stream(owners).filter(owner -> owner < 0).count() / used;
     }
 
-    private static void print(int threads, List<Figures> byCaller, List<Figures> byAddress) {
-        System.out.println(threads + " threads, as many nodes; median [least, most] of " + ROUNDS + " rounds");
-        System.out.printf("%-66s %26s %26s%n", "", "by caller", "by address");
-        row("pairs per microsecond", byCaller, byAddress, Figures::pairsPerMicrosecond);
-        row("allocations whose address is of the caller's node, share", byCaller, byAddress, Figures::home);
-        row("allocations whose pages the same thread had last, share", byCaller, byAddress, Figures::back);
-        row("2 MiB stretches in use by more than one thread, share", byCaller, byAddress, Figures::sharedStretches);
-        row("free ranges, half of what lived freed and all purged", byCaller, byAddress, Figures::freeRanges);
-        row("largest free / free, then", byCaller, byAddress, Figures::largestHole);
+    private static String text(int threads, List<Figures> byCaller, List<Figures> byAddress) {
         double ratio = middle(byAddress, Figures::pairsPerMicrosecond) / middle(byCaller, Figures::pairsPerMicrosecond);
-        System.out.printf("Tagged by address instead of by caller, %d threads do %.2f times the pairs, and %.0f %% instead of %.0f %% of their "
-                        + "allocations are pages that they had last.%n", threads, ratio,
-                100 * middle(byAddress, Figures::back), 100 * middle(byCaller, Figures::back));
+        return threads + " threads, as many nodes; median [least, most] of " + ROUNDS + " rounds" + System.lineSeparator()
+                + line("", "by caller", "by address")
+                + row("pairs per microsecond", byCaller, byAddress, Figures::pairsPerMicrosecond)
+                + row("allocations whose address is of the caller's node, share", byCaller, byAddress, Figures::home)
+                + row("allocations whose pages the same thread had last, share", byCaller, byAddress, Figures::back)
+                + row("2 MiB stretches in use by more than one thread, share", byCaller, byAddress, Figures::sharedStretches)
+                + row("free ranges, half of what lived freed and all purged", byCaller, byAddress, Figures::freeRanges)
+                + row("largest free / free, then", byCaller, byAddress, Figures::largestHole)
+                + String.format(Locale.ROOT, "Tagged by address instead of by caller, %d threads do %.2f times the pairs, and %.0f %% instead of "
+                        + "%.0f %% of their allocations are pages that they had last.%n", threads, ratio,
+                        100 * middle(byAddress, Figures::back), 100 * middle(byCaller, Figures::back));
     }
 
-    private static void row(String name, List<Figures> byCaller, List<Figures> byAddress, ToDoubleFunction<Figures> of) {
-        System.out.printf("%-66s %26s %26s%n", name, cell(byCaller, of), cell(byAddress, of));
+    private static String row(String name, List<Figures> byCaller, List<Figures> byAddress, ToDoubleFunction<Figures> of) {
+        return line(name, cell(byCaller, of), cell(byAddress, of));
+    }
+
+    private static String line(String name, String byCaller, String byAddress) {
+        return String.format(Locale.ROOT, "%-58s %26s %26s%n", name, byCaller, byAddress);
     }
 
     private static String cell(List<Figures> figures, ToDoubleFunction<Figures> of) {
         double[] sorted = sorted(figures, of);
-        return String.format("%.4g [%.4g, %.4g]", sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1]);
+        return String.format(Locale.ROOT, "%.4g [%.4g, %.4g]", sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1]);
     }
 
     private static double middle(List<Figures> figures, ToDoubleFunction<Figures> of) {

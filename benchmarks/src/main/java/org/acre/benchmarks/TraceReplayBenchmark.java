@@ -15,10 +15,12 @@ import org.openjdk.jmh.annotations.State;
 public class TraceReplayBenchmark extends WorkloadBenchmark {
     /** Says that there is no file: a million objects at random. */
     private static final String RANDOM = "random";
+    /** The trace of a program that is in the jar. */
+    public static final String GIT_LOG = "git-log-p.tr.gz";
     private static final int RANDOM_OBJECTS = 1_000_000;
     private static final long SEED = 42;
 
-    /** A file {@code .tr} or {@code .tr.gz}, such as those in {@code traces/}; or "random". */
+    /** A file {@code .tr} or {@code .tr.gz}, such as those in {@code traces/}; one that is in the jar; or "random". */
     @Param(RANDOM)
     public String trace;
 
@@ -26,7 +28,11 @@ public class TraceReplayBenchmark extends WorkloadBenchmark {
     public SmallHeapKind remoteHeap;
 
     @Override Workload create() throws IOException {
-        BlockTrace read = trace.equals(RANDOM) ? BlockTrace.random(RANDOM_OBJECTS, SEED) : BlockTrace.read(Path.of(trace));
+        BlockTrace read = switch (trace) {
+            case RANDOM -> BlockTrace.random(RANDOM_OBJECTS, SEED);
+            case GIT_LOG -> BlockTrace.bundled(trace);
+            default -> BlockTrace.read(Path.of(trace));
+        };
         return new TraceReplay(read, remoteHeap.heap(), workers);
     }
 }

@@ -28,6 +28,11 @@ public final class Html {
         return texts.stream().map(text -> "<li>" + text(text) + "</li>\n").collect(Collectors.joining("", "<ul>\n", "</ul>\n"));
     }
 
+    /** Text with its own lines and columns. */
+    public static String preformatted(String text) {
+        return "<pre>" + text(text) + "</pre>\n";
+    }
+
     /** A cell of text, with a class for the style sheet. */
     public record Cell(String text, String style) {
         public static Cell of(String text) {

@@ -72,6 +72,7 @@ public final class BenchCommand implements AcreCommand {
         List<Question> questions = questions();
         if (list) {
             questions.forEach(question -> out.println(question.id() + (question.quick() ? "" : " (full)") + ": " + question.asked()));
+            Study.ALL.forEach(study -> out.println(study.id() + " (full): " + study.asked()));
             return 0;
         }
         // Read before an hour is spent.
@@ -92,7 +93,7 @@ public final class BenchCommand implements AcreCommand {
     private Report measure(List<Question> questions, Path to) throws IOException {
         double all = seconds != null ? seconds : extent.full ? FULL_SECONDS : QUICK_SECONDS;
         try (PrintStream log = new PrintStream(Files.newOutputStream(to.resolve("jmh.log")), false, StandardCharsets.UTF_8)) {
-            return new Lab(questions, new Lab.Options(set(), quick(), all, to, jvmArguments), new ForkRunner(log, jvmArguments),
+            return new Lab(questions, Study.select(ids, !extent.full), new Lab.Options(set(), quick(), all, to, jvmArguments), new ForkRunner(log, jvmArguments),
                     new LabProgress(spec.commandLine().getErr(), all)).run();
         }
     }
@@ -122,6 +123,7 @@ public final class BenchCommand implements AcreCommand {
             out.println(answer.asked());
             answer.ratios().forEach(ratio -> out.println("    " + answer.say(ratio)));
         }
+        report.studies().forEach(finding -> out.println(finding.asked() + System.lineSeparator() + finding.text()));
         report.notes().forEach(out::println);
     }
 }

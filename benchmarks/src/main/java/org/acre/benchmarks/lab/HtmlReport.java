@@ -8,7 +8,8 @@ import org.acre.cli.report.HtmlPage;
 /** The whole report as one page that needs nothing else. */
 final class HtmlReport {
     static final List<ReportSection> SECTIONS = List.of(
-            new SummarySection(), new LossesSection(), new NotesSection(), new AnswersSection(), new MachineSection(), new MethodSection());
+            new SummarySection(), new LossesSection(), new NotesSection(), new AnswersSection(), new StudiesSection(),
+            new MachineSection(), new MethodSection());
 
     private HtmlReport() {}
 

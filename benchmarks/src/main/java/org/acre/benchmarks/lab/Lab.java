@@ -8,6 +8,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.acre.cli.report.Machine;
 
@@ -22,6 +24,7 @@ final class Lab {
     private static final double CLOSING_SECONDS = 4;
 
     private final List<Question> questions;
+    private final List<Study> studies;
     private final Options options;
     private final ForkRunner runner;
     private final LabProgress progress;
@@ -40,26 +43,29 @@ final class Lab {
      */
     record Options(String set, boolean quick, double seconds, Path directory, List<String> jvmArguments) {}
 
-    Lab(List<Question> questions, Options options, ForkRunner runner, LabProgress progress) {
+    Lab(List<Question> questions, List<Study> studies, Options options, ForkRunner runner, LabProgress progress) {
         this.questions = List.copyOf(questions);
+        this.studies = List.copyOf(studies);
         this.options = options;
         this.runner = runner;
         this.progress = progress;
         questions.stream().flatMap(question -> question.experiments(options.quick()))
                 .forEach(experiment -> gathered.put(experiment, new Gathered(experiment)));
         whereTimeGoes = new WhereTimeGoes(runner, options.directory(), contended());
-        budget = new Budget(Math.max(1, options.seconds() - CLOSING_SECONDS - whereTimeGoes.seconds()));
+        double studying = studies.stream().mapToDouble(Study::seconds).sum();
+        budget = new Budget(Math.max(1, options.seconds() - CLOSING_SECONDS - studying - whereTimeGoes.seconds()));
     }
 
     Report run() {
         String started = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         Map<String, String> machine = Machine.describe();
         measure();
+        List<Study.Finding> findings = studies.stream().flatMap(study -> look(study).stream()).toList();
         whereTimeGoes.look(progress, options.seconds() - CLOSING_SECONDS, notes);
         machine.put(Machine.LOAD_AFTER, Machine.load());
         List<Answer> answers = questions.stream().map(this::answer).toList();
         return new Report(Report.FORMAT, options.set(), started, progress.elapsedSeconds(), machine, Versions.describe(),
-                SourceState.describe(), options.jvmArguments(), List.copyOf(notes), answers,
+                SourceState.describe(), options.jvmArguments(), List.copyOf(notes), answers, findings,
                 answers.stream().flatMap(answer -> answer.ratios().stream()).toList());
     }
 
@@ -122,6 +128,19 @@ final class Lab {
             progress.say(experiment + " FAILED: " + e.getMessage());
         }
         return true;
+    }
+
+    private Optional<Study.Finding> look(Study study) {
+        progress.say(study.id());
+        try {
+            return Optional.of(study.run());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            notes.add("Interrupted: " + study.id());
+        } catch (ExecutionException e) {
+            notes.add("Failed: " + study.id() + ": " + e.getCause());
+        }
+        return Optional.empty();
     }
 
     private Answer answer(Question question) {

@@ -6,7 +6,6 @@ import static org.acre.benchmarks.lab.Setting.part;
 import static org.acre.benchmarks.lab.Setting.suffix;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.acre.benchmarks.ArenaBenchmark;
 import org.acre.benchmarks.ByteBufBenchmark;
@@ -173,12 +172,15 @@ final class Questions {
 
     private Questions() {}
 
-    /** The questions with these ids, or all of a set if there are none. Throws IllegalArgumentException that lists all for one that is not. */
+    /**
+     * The questions with these ids, or all of a set if there are none. Throws IllegalArgumentException that lists all for an id that is neither
+     * a question's nor a study's.
+     */
     static List<Question> select(List<String> ids, boolean quick) {
+        List<String> known = Stream.concat(ALL.stream().map(Question::id), Study.ALL.stream().map(Study::id)).toList();
         for (String id : ids) {
-            if (ALL.stream().noneMatch(question -> question.id().equals(id))) {
-                throw new IllegalArgumentException("no question '" + id + "'; the lab has "
-                        + ALL.stream().map(Question::id).collect(Collectors.joining(", ")));
+            if (!known.contains(id)) {
+                throw new IllegalArgumentException("no question '" + id + "'; the lab has " + String.join(", ", known));
             }
         }
         return ALL.stream().filter(question -> ids.isEmpty() ? !quick || question.quick() : ids.contains(question.id())).toList();

@@ -13,9 +13,11 @@ import java.util.Map;
  * @param source the commit, and whether files were changed since
  * @param jvmArguments of every fork, before what the benchmark adds
  * @param notes what was cut, missing or could not be measured
+ * @param studies what programs of their own have found; the full set alone has them
  * @param ratios computed from the answers, for who reads the JSON alone
  */
 record Report(int format, String set, String started, double seconds, Map<String, String> machine, Map<String, String> versions,
-        Map<String, String> source, List<String> jvmArguments, List<String> notes, List<Answer> answers, List<NamedRatio> ratios) {
-    static final int FORMAT = 1;
+        Map<String, String> source, List<String> jvmArguments, List<String> notes, List<Answer> answers, List<Study.Finding> studies,
+        List<NamedRatio> ratios) {
+    static final int FORMAT = 2;
 }

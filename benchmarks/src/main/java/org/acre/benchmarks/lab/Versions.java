@@ -2,9 +2,11 @@ package org.acre.benchmarks.lab;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeSet;
 import org.acre.cli.report.Tool;
 
 /** Of what took part: the JDK, Acre, JMH and the peers. */
@@ -14,9 +16,8 @@ final class Versions {
     static Map<String, String> describe() {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("JDK", System.getProperty("java.vm.vendor") + " " + Runtime.version());
-        versions.put("Acre", ofJar("org.acre", "acre"));
-        versions.put("JMH", org.openjdk.jmh.util.Version.getPlainVersion());
-        versions.put("Netty", ofJar("io.netty", "netty-buffer"));
+        Properties jars = ofJars();
+        new TreeSet<>(jars.stringPropertyNames()).forEach(name -> versions.put(name, jars.getProperty(name)));
         versions.put("C library", Tool.output("getconf", "GNU_LIBC_VERSION").orElse("unknown"));
         for (String library : new String[] {"libjemalloc2", "libmimalloc2.0", "libtcmalloc-minimal4"}) {
             versions.put(library, Tool.output("dpkg-query", "-W", "-f", "${Version}", library).orElse("not installed as a package"));
@@ -24,18 +25,17 @@ final class Versions {
         return versions;
     }
 
-    /** As Maven writes it into each jar. */
-    private static String ofJar(String group, String artifact) {
-        try (InputStream properties = Versions.class.getResourceAsStream(
-                "/META-INF/maven/" + group + "/" + artifact + "/pom.properties")) {
-            if (properties == null) {
-                return "unknown: run from classes";
+    /** As they were when this was built. */
+    private static Properties ofJars() {
+        try (InputStream file = Versions.class.getResourceAsStream("versions.properties")) {
+            if (file == null) {
+                throw new IOException("the jar has no versions.properties");
             }
-            Properties read = new Properties();
-            read.load(properties);
-            return read.getProperty("version", "unknown");
+            Properties versions = new Properties();
+            versions.load(file);
+            return versions;
         } catch (IOException e) {
-            return "unknown: " + e;
+            throw new UncheckedIOException(e);
         }
     }
 }

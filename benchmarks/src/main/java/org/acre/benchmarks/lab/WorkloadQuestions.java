@@ -22,9 +22,13 @@ final class WorkloadQuestions {
             remote("xmalloc", "XMALLOC", "What if all objects are freed by other threads, in batches (xmalloc-test)?"),
             remote("producer-consumer", "PRODUCER_CONSUMER", "And one by one, from producers to consumers?"),
             remote("cache-scratch", "CACHE_SCRATCH", "Does an allocator put two threads' objects into one line of the cache (cache-scratch)?"),
+            remote("mstress", "MSTRESS", "What if objects of all sizes live for all times, and threads swap them (mstress)?"),
             local("glibc-thread", "GLIBC_THREAD", "What if sizes are as in programs, and each thread frees its own?"),
             peers(Question.ask("trace", "What does a random trace of a million objects cost?").of(TraceReplayBenchmark.class),
                     "remoteHeap", TRACED::contains)
+                    .answer("With {at}, a region replays it {ratio} as fast as {peer}.").build(),
+            peers(Question.ask("trace-git-log", "And the trace of a program, git log -p?")
+                            .of(TraceReplayBenchmark.class, "trace=" + TraceReplayBenchmark.GIT_LOG), "remoteHeap", TRACED::contains)
                     .answer("With {at}, a region replays it {ratio} as fast as {peer}.").build(),
             suite("suite-fix-size", "fix_size_alloc"),
             suite("suite-full-fit", "full_fit_alloc"),

@@ -5,7 +5,6 @@ import static org.acre.cli.report.LetsPlot.spec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.acre.cli.report.LetsPlot;
 
 /** Throughput over processors, simulated and measured, on logarithmic axes. */
 final class SimulationPlot {
@@ -15,7 +14,7 @@ final class SimulationPlot {
 
     private SimulationPlot() {}
 
-    static String svg(List<Validation> validations, List<Prediction> predictions) {
+    static Map<String, Object> of(List<Validation> validations, List<Prediction> predictions) {
         SimulationPlot lines = new SimulationPlot();
         predictions.forEach(prediction ->
                 lines.add(prediction.processors(), prediction.throughput(), prediction.nodes().title() + ", simulated"));
@@ -34,7 +33,7 @@ final class SimulationPlot {
                 spec("aesthetic", "x", "trans", "log2", "name", "processors, and as many threads"),
                 spec("aesthetic", "y", "trans", "log10", "name", "pairs a microsecond"),
                 spec("aesthetic", "color", "name", "", "values", List.of("#0072B2", "#D55E00", "#009E73", "#999999", "#CC79A7"))));
-        return LetsPlot.svg(plot);
+        return plot;
     }
 
     private void add(int at, double value, String name) {

@@ -45,7 +45,7 @@ class BenchCommandTest {
 
     @Test void bench_list_showsAllAndRunsNone() {
         assertEquals(0, bench("--list"));
-        assertEquals(Questions.ALL.size(), out.toString().lines().count());
+        assertEquals(Questions.ALL.size() + Study.ALL.size(), out.toString().lines().count());
     }
 
     @Test void compare_twoReports_saysWhatMovedInTextAndHtml() throws IOException {

@@ -33,14 +33,14 @@ class HtmlReportTest {
 
     @Test void of_report_hasAPlotForEachQuestionAndOneOfAll() throws IOException, SAXException, ParserConfigurationException {
         String html = HtmlReport.of(Sampled.report(20));
-        assertEquals(3, parse(html).getElementsByTagName("svg").getLength());
+        assertEquals(4, parse(html).getElementsByTagName("svg").getLength(), "and the one of the study");
         assertFalse(html.contains("#474747") || html.contains("rgb(71,71,71)"), "ink that is black on black");
     }
 
     @Test void of_report_saysAnswersErrorsAndWhatPeersCannot() throws IOException {
         String html = HtmlReport.of(Sampled.report(20));
         for (String part : List.of("What does a pair cost &amp; why?", "At 1 thread, Acre is ", "free one &lt;slice&gt;", "A &lt;CPU&gt;",
-                "not measured: libx cannot be loaded", "GlobalLock.lock", "75.0 %", "cycles:u", "Cut: nothing.", "-Xmx1g", "delta method")) {
+                "not measured: libx cannot be loaded", "GlobalLock.lock", "75.0 %", "cycles:u", "Cut: nothing.", "-Xmx1g", "delta method", "How high is the sky?", "high &amp; &lt;wide&gt;")) {
             assertTrue(html.contains(part), part);
         }
     }
@@ -54,7 +54,7 @@ class HtmlReportTest {
     @Test void of_nothingMeasured_isStillAPage() throws IOException, SAXException, ParserConfigurationException {
         Report full = Sampled.report(20);
         Report empty = new Report(full.format(), full.set(), full.started(), 0, full.machine(), full.versions(), full.source(), List.of(),
-                List.of(), List.of(new Answer("a", "b?", "c", "", List.of(Sampled.score("", "Acre", true)))), List.of());
+                List.of(), List.of(new Answer("a", "b?", "c", "", List.of(Sampled.score("", "Acre", true)))), List.of(), List.of());
         assertEquals(0, parse(HtmlReport.of(empty)).getElementsByTagName("svg").getLength());
     }
 }

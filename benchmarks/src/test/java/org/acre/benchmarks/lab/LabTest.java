@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LabTest {
+    private static final Study STUDY = new Study("two", "How much is one and one?", 0, () -> new Study.Output("it is " + (1 + 1), ""));
+
     @TempDir private Path directory = Path.of("");
 
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
@@ -28,7 +30,7 @@ class LabTest {
 
     private Report run(Question question, double seconds) {
         ForkRunner runner = new ForkRunner(new PrintStream(log, true, StandardCharsets.UTF_8), List.of("-Xmx128m"));
-        return new Lab(List.of(question), new Lab.Options("test", false, seconds, directory, List.of("-Xmx128m")), runner,
+        return new Lab(List.of(question), List.of(STUDY), new Lab.Options("test", false, seconds, directory, List.of("-Xmx128m")), runner,
                 new LabProgress(new PrintWriter(progress), seconds, () -> 0)).run();
     }
 
@@ -56,10 +58,13 @@ class LabTest {
         assertEquals("TinyBenchmark.park", waits.places().getFirst().code());
         assertTrue(waits.share() > 0 && waits.share() <= 1, waits.toString());
 
+        assertEquals(List.of(new Study.Finding("two", "How much is one and one?", "it is 2", "")), report.studies());
+
         assertTrue(HtmlReport.of(report).contains("TinyBenchmark.park"), "page");
         Path file = directory.resolve("report.json");
         ReportJson.write(report, file);
         assertEquals(report.answers(), ReportJson.read(file).answers());
+        assertEquals(report.studies(), ReportJson.read(file).studies());
     }
 
     @Test void run_benchmarkThatFails_isReportedAndTheOthersAreMeasured() {

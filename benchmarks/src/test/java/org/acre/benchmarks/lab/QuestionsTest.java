@@ -48,6 +48,14 @@ class QuestionsTest {
         assertEquals(Questions.ALL, Questions.select(List.of(), false));
         List<Question> quick = Questions.select(List.of(), true);
         assertFalse(quick.isEmpty() || quick.size() == Questions.ALL.size());
+        assertEquals(Study.ALL, Study.select(List.of(), false));
+        assertEquals(List.of(), Study.select(List.of(), true));
+    }
+
+    @Test void select_aStudy_isThatAlone() {
+        String id = Study.ALL.getFirst().id();
+        assertEquals(List.of(), Questions.select(List.of(id), false));
+        assertEquals(List.of(id), Study.select(List.of(id), true).stream().map(Study::id).toList());
     }
 
     @Test void experiments_quickOfAQuestionOfTheFullSet_areAll() {

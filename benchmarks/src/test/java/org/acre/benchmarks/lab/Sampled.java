@@ -26,6 +26,6 @@ final class Sampled {
         List<Answer> answers = List.of(answer, single);
         return new Report(Report.FORMAT, "quick", "2026-01-01T00:00:00Z", 12.5, Map.of(Machine.MODEL, "A <CPU>", Machine.PROCESSORS, "2"),
                 Map.of("JDK", "25"), Map.of(SourceState.COMMIT, "abc"), List.of("-Xmx1g"), List.of("Cut: nothing."), answers,
-                answers.stream().flatMap(found -> found.ratios().stream()).toList());
+                List.of(new Study.Finding("sky", "How high is the sky?", "high & <wide>", "<svg/>")), answers.stream().flatMap(found -> found.ratios().stream()).toList());
     }
 }
