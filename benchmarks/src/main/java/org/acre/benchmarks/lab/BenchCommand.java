@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     "Nothing else should run on the machine meanwhile."},
     subcommands = {CompareCommand.class, BaselineCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:the report is written", "1:it could not be", "2:an option is wrong"})
+    exitCodeList = {"0:the report is written", "1:it could not be, or nothing could be measured", "2:an option is wrong"})
 public final class BenchCommand implements AcreCommand {
     private static final double QUICK_SECONDS = 160;
     private static final double FULL_SECONDS = 55 * 60;
@@ -87,7 +87,7 @@ public final class BenchCommand implements AcreCommand {
             Moved.print(before, Baseline.of(report), out);
         }
         out.println(to.resolve("report.html"));
-        return 0;
+        return report.hasFigures() ? 0 : 1;
     }
 
     private Report measure(List<Question> questions, Path to) throws IOException {

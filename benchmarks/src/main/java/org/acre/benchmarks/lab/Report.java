@@ -20,4 +20,9 @@ record Report(int format, String set, String started, double seconds, Map<String
         Map<String, String> source, List<String> jvmArguments, List<String> notes, List<Answer> answers, List<Study.Finding> studies,
         List<NamedRatio> ratios) {
     static final int FORMAT = 2;
+
+    /** Whether anything was measured: not where another JMH had the machine. */
+    boolean hasFigures() {
+        return !studies.isEmpty() || answers.stream().anyMatch(answer -> answer.scores().stream().anyMatch(Score::measured));
+    }
 }

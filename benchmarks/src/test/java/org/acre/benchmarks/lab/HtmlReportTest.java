@@ -56,5 +56,6 @@ class HtmlReportTest {
         Report empty = new Report(full.format(), full.set(), full.started(), 0, full.machine(), full.versions(), full.source(), List.of(),
                 List.of(), List.of(new Answer("a", "b?", "c", "", List.of(Sampled.score("", "Acre", true)))), List.of(), List.of());
         assertEquals(0, parse(HtmlReport.of(empty)).getElementsByTagName("svg").getLength());
+        assertFalse(empty.hasFigures());
     }
 }

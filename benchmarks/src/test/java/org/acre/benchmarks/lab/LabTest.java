@@ -65,6 +65,7 @@ class LabTest {
         ReportJson.write(report, file);
         assertEquals(report.answers(), ReportJson.read(file).answers());
         assertEquals(report.studies(), ReportJson.read(file).studies());
+        assertTrue(report.hasFigures());
     }
 
     @Test void run_benchmarkThatFails_isReportedAndTheOthersAreMeasured() {
