@@ -180,6 +180,44 @@ class FreeTreeTest {
         assertEquals(30, tree.largest());
     }
 
+    private void isBroken(String name) {
+        IllegalStateException e = assertThrows(IllegalStateException.class, tree::verify);
+        assertTrue(e.toString().contains(name), e.toString());
+    }
+
+    @Test
+    void verify_redRoot_namesIt() {
+        add(10, 20);
+        areas.setBlack(tree.first(), false);
+        isBroken("the root is red");
+    }
+
+    @Test
+    void verify_redChildOfRedOnTheRight_namesIt() {
+        for (long start : new long[] {10, 20, 30, 40}) {
+            add(start, start + 5);
+        }
+        areas.setBlack(tree.containing(30), false); // above 40, which is red
+        isBroken("a red node has a red child");
+    }
+
+    @Test
+    void verify_redChildOfRedOnTheLeft_namesIt() {
+        for (long start : new long[] {40, 30, 20, 10}) {
+            add(start, start + 5);
+        }
+        areas.setBlack(tree.containing(20), false); // above 10, which is red
+        isBroken("a red node has a red child");
+    }
+
+    @Test
+    void verify_rangeCutOff_namesTheCount() {
+        add(20, 25);
+        add(10, 15);
+        areas.setLeft(tree.containing(20), AreaTable.NONE);
+        isBroken("counted 1 ranges, kept 2");
+    }
+
     @Test
     void lowestIn_endsOfTheNumbers_doNotOverflow() {
         long top = 1L << 62;
