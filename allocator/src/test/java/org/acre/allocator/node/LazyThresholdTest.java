@@ -82,6 +82,15 @@ class LazyThresholdTest extends Records {
     }
 
     @Test
+    void ask_othersWorkAndTheListHoldsItsShareExactly_isWithin() {
+        othersWorkFor(1);
+        push(0, MOST / 2);
+        assertEquals(WITHIN, threshold.ask(0));
+        assertTrue(push(0, 1));
+        assertEquals(SHARE_FULL, threshold.ask(0));
+    }
+
+    @Test
     void ask_sleeperHasSomeAndAnotherWorks_shareIsAThird() {
         othersWorkFor(1);
         push(2, 1);

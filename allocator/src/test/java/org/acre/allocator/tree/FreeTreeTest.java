@@ -12,6 +12,8 @@ import org.acre.allocator.Seeds;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The tree alone, over records of its own, against a sorted map; its invariants after each operation. */
 class FreeTreeTest {
@@ -192,21 +194,13 @@ class FreeTreeTest {
         isBroken("the root is red");
     }
 
-    @Test
-    void verify_redChildOfRedOnTheRight_namesIt() {
-        for (long start : new long[] {10, 20, 30, 40}) {
+    @ParameterizedTest
+    @CsvSource({"10,20,30,40", "40,30,20,10"})
+    void verify_redChildOfRed_namesIt(long first, long second, long third, long redBelowTheThird) {
+        for (long start : new long[] {first, second, third, redBelowTheThird}) {
             add(start, start + 5);
         }
-        areas.setBlack(tree.containing(30), false); // above 40, which is red
-        isBroken("a red node has a red child");
-    }
-
-    @Test
-    void verify_redChildOfRedOnTheLeft_namesIt() {
-        for (long start : new long[] {40, 30, 20, 10}) {
-            add(start, start + 5);
-        }
-        areas.setBlack(tree.containing(20), false); // above 10, which is red
+        areas.setBlack(tree.containing(third), false);
         isBroken("a red node has a red child");
     }
 
