@@ -380,8 +380,7 @@ public final class FreeTree {
                 continue;
             }
             if (isBlack(child(sibling, !left))) {
-                areas.setBlack(child(sibling, left), true);
-                areas.setBlack(sibling, false);
+                // Both get their colours below: the book's two assignments would be lost here.
                 rotate(sibling, !left);
                 sibling = child(parent, !left);
             }

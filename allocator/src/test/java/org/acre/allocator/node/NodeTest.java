@@ -15,24 +15,13 @@ import org.acre.allocator.Seeds;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Heads, lists, pools and the threshold, without a space around them. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class NodeTest {
-    private final AreaTable areas = new AreaTable();
-
-    NodeTest() {
-        assertTrue(areas.installLocked(areas.directoryWithRoom(), AreaTable.newChunk()));
-    }
-
-    private void area(int id, long pages) {
-        areas.setStart(id, id);
-        areas.setPages(id, pages);
-        areas.setWordRelease(id, AreaWord.POOLED);
-    }
-
+class NodeTest extends Records {
     /** Areas of these tests start at the page of their own number. */
     private static int taken(long page) {
         return page == Pools.EMPTY ? AreaTable.NONE : (int) page;
@@ -159,6 +148,7 @@ class NodeTest {
 
     /** Threads move areas between their hands and one pool in every way there is; at the end each area is there once. */
     @Test
+    @Tag("race")
     void pool_threadsPushPopEvictAndPopAligned_nothingIsLostOrDoubled() {
         Seeds.replayable(seed -> {
             int count = 64;
@@ -245,6 +235,7 @@ class NodeTest {
 
     /** Pushes and detaches of one lazy list: every area comes out once. */
     @Test
+    @Tag("race")
     void lazyList_threadsPushOneDetaches_nothingIsLostOrDoubled() throws InterruptedException {
         LazyLists lazy = new LazyLists(areas, 1);
         for (int round = 0; round < 30; round++) {

@@ -4,24 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CyclicBarrier;
-import org.acre.allocator.area.AreaTable;
-import org.acre.allocator.area.AreaWord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A push that asks while the driver leaves: no mark of the driver's may outlive it. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class ThresholdRaceTest {
+class ThresholdRaceTest extends Records {
     private static final int ROUNDS = 20_000;
     private static final long MOST = 4;
 
-    private final AreaTable areas = new AreaTable();
     private final LazyLists lists = new LazyLists(areas, 64); // many, so that dealing takes a while
     private final LazyThreshold threshold = new LazyThreshold(lists, LazyLimit.fixed(MOST));
 
     @Test
     void undrive_whileAPushAsks_leavesNoMarkAboveTheLimit() throws Exception {
-        assertTrue(areas.installLocked(areas.directoryWithRoom(), AreaTable.newChunk()));
         CyclicBarrier turn = new CyclicBarrier(2);
         Thread asking = Thread.ofPlatform().start(() -> {
             for (int round = 0; round < ROUNDS; round++) {
@@ -48,9 +44,7 @@ class ThresholdRaceTest {
     }
 
     private boolean push(int id, long pages) {
-        areas.setStart(id, id);
-        areas.setPages(id, pages);
-        areas.setWordRelease(id, AreaWord.LAZY);
+        area(id, pages);
         return lists.push(0, id);
     }
 

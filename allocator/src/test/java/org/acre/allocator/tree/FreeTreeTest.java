@@ -12,6 +12,8 @@ import org.acre.allocator.Seeds;
 import org.acre.allocator.area.AreaTable;
 import org.acre.allocator.area.AreaWord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The tree alone, over records of its own, against a sorted map; its invariants after each operation. */
 class FreeTreeTest {
@@ -178,6 +180,36 @@ class FreeTreeTest {
         assertEquals(before + 1, unused.size());
         compare();
         assertEquals(30, tree.largest());
+    }
+
+    private void isBroken(String name) {
+        IllegalStateException e = assertThrows(IllegalStateException.class, tree::verify);
+        assertTrue(e.toString().contains(name), e.toString());
+    }
+
+    @Test
+    void verify_redRoot_namesIt() {
+        add(10, 20);
+        areas.setBlack(tree.first(), false);
+        isBroken("the root is red");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10,20,30,40", "40,30,20,10"})
+    void verify_redChildOfRed_namesIt(long first, long second, long third, long redBelowTheThird) {
+        for (long start : new long[] {first, second, third, redBelowTheThird}) {
+            add(start, start + 5);
+        }
+        areas.setBlack(tree.containing(third), false);
+        isBroken("a red node has a red child");
+    }
+
+    @Test
+    void verify_rangeCutOff_namesTheCount() {
+        add(20, 25);
+        add(10, 15);
+        areas.setLeft(tree.containing(20), AreaTable.NONE);
+        isBroken("counted 1 ranges, kept 2");
     }
 
     @Test
