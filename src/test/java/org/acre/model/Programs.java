@@ -104,7 +104,7 @@ public final class Programs {
                 "    @Test void regression() {\n        Programs.replay(" + subject.inJava() + ",\n            ", ");\n    }\n"));
     }
 
-    private static String inJava(Record operation) {
+    static String inJava(Record operation) {
         return "new " + operation.getClass().getSimpleName() + "("
                 + Shrinking.values(operation).stream().map(String::valueOf).collect(Collectors.joining(", ")) + ")";
     }

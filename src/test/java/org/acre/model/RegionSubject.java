@@ -1,6 +1,5 @@
 package org.acre.model;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.acre.model.RegionSubject.Act;
 
@@ -16,28 +15,17 @@ public final class RegionSubject implements Subject<Act> {
         OPEN_CONFINED(2), OPEN_LAZY(3), OPEN_STRICT(1), ALLOCATE_IN_ARENA(12), CLOSE_ARENA(4), SLICE(2),
         VIEW(3), FREE_VIEW(2), PURGE_VIEWS(1), GROW(1), FORCE(1), ADVISE(1), PURGE(3), PURGE_ALL(2), LOOK(3);
 
-        private static final int SHARES = Arrays.stream(values()).mapToInt(kind -> kind.share).sum();
         private final int share;
 
         Kind(int share) {
             this.share = share;
-        }
-
-        private static Kind draw(SplittableRandom random) {
-            int left = random.nextInt(SHARES);
-            for (Kind kind : values()) {
-                left -= kind.share;
-                if (left < 0) {
-                    return kind;
-                }
-            }
-            throw new AssertionError();
         }
     }
 
     /** One operation: {@code bytes} is a length, {@code which} a choice, counted round. */
     public record Act(Kind kind, int bytes, int which) {}
 
+    private static final Shares<Kind> SHARES = new Shares<>(Kind.values(), kind -> kind.share);
     private static final int[] MOST_BYTES = {64, 600, 3_000, 9_000, 60_000};
 
     final Memory memory;
@@ -49,7 +37,7 @@ public final class RegionSubject implements Subject<Act> {
     }
 
     @Override public Act draw(SplittableRandom random) {
-        return new Act(Kind.draw(random), random.nextInt(MOST_BYTES[random.nextInt(MOST_BYTES.length)]), random.nextInt(128));
+        return new Act(SHARES.draw(random), random.nextInt(MOST_BYTES[random.nextInt(MOST_BYTES.length)]), random.nextInt(128));
     }
 
     @Override public Run<Act> begin() {

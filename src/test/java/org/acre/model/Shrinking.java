@@ -15,10 +15,16 @@ final class Shrinking<O extends Record> {
     private static final long MOST_NANOS = 20_000_000_000L;
 
     private final Predicate<List<O>> fails;
-    private final long until = System.nanoTime() + MOST_NANOS;
+    private final long until;
 
     Shrinking(Predicate<List<O>> fails) {
+        this(fails, System.nanoTime() + MOST_NANOS);
+    }
+
+    /** Ends at {@code until}, of {@link System#nanoTime}. */
+    Shrinking(Predicate<List<O>> fails, long until) {
         this.fails = fails;
+        this.until = until;
     }
 
     List<O> smallest(List<O> program) {
@@ -31,7 +37,7 @@ final class Shrinking<O extends Record> {
         return present;
     }
 
-    private List<O> withoutRuns(List<O> program) {
+    List<O> withoutRuns(List<O> program) {
         List<O> present = program;
         for (int run = Math.max(1, program.size() / 2); run >= 1; run /= 2) {
             int at = 0;
@@ -48,7 +54,7 @@ final class Shrinking<O extends Record> {
         return present;
     }
 
-    private List<O> withSmallerNumbers(List<O> program) {
+    List<O> withSmallerNumbers(List<O> program) {
         List<O> present = new ArrayList<>(program);
         for (int at = 0; at < present.size(); at++) {
             for (int number = 0; number < values(present.get(at)).size(); number++) {

@@ -1,6 +1,5 @@
 package org.acre.model;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.acre.model.SpaceSubject.Step;
 
@@ -19,23 +18,12 @@ public final class SpaceSubject implements Subject<Step> {
         Kind(int share) {
             this.share = share;
         }
-
-        private static final int SHARES = Arrays.stream(values()).mapToInt(kind -> kind.share).sum();
-
-        private static Kind draw(SplittableRandom random) {
-            int left = random.nextInt(SHARES);
-            for (Kind kind : values()) {
-                left -= kind.share;
-                if (left < 0) {
-                    return kind;
-                }
-            }
-            throw new AssertionError();
-        }
     }
 
     /** One operation: {@code a} is a length in pages or a choice, counted round; {@code b} and {@code c} are what else it takes. */
     public record Step(Kind kind, int a, int b, int c) {}
+
+    private static final Shares<Kind> SHARES = new Shares<>(Kind.values(), kind -> kind.share);
 
     final int nodes;
     final int lazyMaxPages;
@@ -56,7 +44,7 @@ public final class SpaceSubject implements Subject<Step> {
     }
 
     @Override public Step draw(SplittableRandom random) {
-        return new Step(Kind.draw(random), random.nextInt(1, random.nextInt(4) == 0 ? 40 : 8), random.nextInt(128), random.nextInt(64));
+        return new Step(SHARES.draw(random), random.nextInt(1, random.nextInt(4) == 0 ? 40 : 8), random.nextInt(128), random.nextInt(64));
     }
 
     @Override public Run<Step> begin() {
