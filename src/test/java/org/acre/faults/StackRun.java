@@ -2,6 +2,7 @@ package org.acre.faults;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -29,6 +30,10 @@ public final class StackRun {
     private static final int MOST_FRAMES = 1_500;
 
     private static final boolean GUARDS_ONLY = Boolean.getBoolean("acre.stack.guardsOnly");
+    /** A virtual thread has the stack of the thread that carries it, which {@code -Xss} chooses. */
+    private static final boolean VIRTUAL = Boolean.getBoolean("acre.stack.virtual");
+    /** Of the thread that looks afterwards, whatever {@code -Xss} is. */
+    private static final long ROOMY_BYTES = 8 << 20;
 
     /** The examination does not come to its end. */
     private static final class Stuck extends AssertionError {
@@ -193,7 +198,7 @@ public final class StackRun {
     /** Runs the operation with so many frames left. @return whether they were too few */
     private static boolean overflows(Operation operation, Subject subject, int frames, int shift) throws InterruptedException {
         boolean[] overflowed = {false};
-        Thread thread = new Thread(null, () -> {
+        Runnable work = () -> {
             deepest = 0;
             try {
                 dive(Integer.MAX_VALUE, 0, () -> { });
@@ -208,9 +213,14 @@ public final class StackRun {
                 // The operation's own.
                 overflowed[0] = e instanceof VirtualMachineError || e instanceof LinkageError || causedByOverflow(e);
             }
-        }, "small", STACK_BYTES);
+        };
+        Thread thread = VIRTUAL ? Thread.ofVirtual().name("small").unstarted(work) : new Thread(null, work, "small", STACK_BYTES);
         thread.start();
-        thread.join();
+        if (!thread.join(Duration.ofSeconds(SLOW_SECONDS))) {
+            Stuck stuck = new Stuck();
+            stuck.setStackTrace(thread.getStackTrace());
+            throw stuck;
+        }
         return overflowed[0];
     }
 
@@ -257,7 +267,9 @@ public final class StackRun {
 
     private static @Nullable Throwable examination(Subject subject) throws Exception {
         FutureTask<@Nullable Void> examination = new FutureTask<>(subject::examine, null);
-        Thread examiner = Thread.ofPlatform().daemon().start(examination);
+        Thread examiner = new Thread(null, examination, "examiner", ROOMY_BYTES);
+        examiner.setDaemon(true);
+        examiner.start();
         try {
             examination.get(SLOW_SECONDS, TimeUnit.SECONDS);
             return null;

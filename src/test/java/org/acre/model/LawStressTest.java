@@ -29,4 +29,12 @@ class LawStressTest {
             }
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({"PLATFORM, true", "VIRTUAL, true", "PLATFORM, false"})
+    void region_shortPrograms_keepTheLaw(TeamThreads threads, boolean slabs) {
+        try (var _ = new Quiet()) {
+            TeamPrograms.check(LawStressTest.class, new RegionTeamSubject(slabs), threads, 12, new Size(2, 4, 80));
+        }
+    }
 }

@@ -90,6 +90,7 @@ final class SpaceMember implements Run<Move> {
             case SLOW -> team.hook.slow(move.b() % 3);
             default -> purge(move);
         }
+        law.check();
     }
 
     private void allocate(Move move, long bytes) {

@@ -116,9 +116,8 @@ final class SpaceTeam implements Team<Move> {
     }
 
     @Override public void close() {
-        settleHook();
-        deferred.close();
-        purger.close();
-        periods.close();
+        try (periods; Purger _ = purger; deferred) {
+            settleHook();
+        }
     }
 }

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  * the smallest program that was found to fail as well, written as a test, with how often it fails.
  *
  * <p>A seed makes the same program again, not the same interleaving: {@code -Dacre.seed=N} runs the program of seed N until it fails, so many
- * times at most as {@code -Dacre.runs} says, and shrinks it. {@code -Dacre.times=10} makes ten times as many programs out of new seeds.
+ * times at most as {@code -Dacre.runs} says, and shrinks it; {@code -Dacre.program} keeps that to one of a test's subjects. {@code
+ * -Dacre.times=10} makes ten times as many programs out of new seeds.
  */
 public final class TeamPrograms {
     private static final @Nullable Long GIVEN = Long.getLong("acre.seed");
+    private static final String ONLY = System.getProperty("acre.program", "");
     private static final int TIMES = Integer.getInteger("acre.times", 1);
     private static final int RUNS = Integer.getInteger("acre.runs", 2_000);
     private static final long MOST_NANOS = 30_000_000_000L;
@@ -28,7 +30,9 @@ public final class TeamPrograms {
     /** Runs {@code programs} random programs, once each. {@code test} is the class to name in the command. */
     public static <O extends Record> void check(Class<?> test, TeamSubject<O> subject, TeamThreads threads, int programs, Size size) {
         if (GIVEN != null) {
-            check(test, subject, threads, GIVEN, size, RUNS);
+            if (ONLY.isEmpty() || ONLY.equals(name(subject, threads, size))) {
+                check(test, subject, threads, GIVEN, size, RUNS);
+            }
             return;
         }
         SplittableRandom seeds = new SplittableRandom();
@@ -43,7 +47,8 @@ public final class TeamPrograms {
         List<List<O>> program = draw(subject, seed, size);
         AssertionError failure = failureOf(subject, threads, program, seed, runs);
         if (failure != null) {
-            throw report(test, new Known<>(subject, threads, seed), program, failure);
+            String replay = Programs.command(test, seed).replace(" verify", " -Dacre.program=" + name(subject, threads, size) + " verify");
+            throw report(new Known<>(subject, threads, seed), replay, program, failure);
         }
     }
 
@@ -103,9 +108,10 @@ public final class TeamPrograms {
         }
     }
 
-    private static <O extends Record> AssertionError report(Class<?> test, Known<O> known, List<List<O>> program, AssertionError failure) {
+    private static <O extends Record> AssertionError report(
+            Known<O> known, String replay, List<List<O>> program, AssertionError failure) {
         String found = "seed %d, a program of %s against %s: %s\nreplay: %s".formatted(known.seed, inWords(program),
-                known.subject.inJava(), failure.getMessage(), Programs.command(test, known.seed));
+                known.subject.inJava(), failure.getMessage(), replay);
         if (failure instanceof Stuck) { // to try again takes as long each time, and leaves threads behind
             return new AssertionError(found + "\n" + inJava(known, program, 1), failure);
         }
@@ -118,6 +124,12 @@ public final class TeamPrograms {
                 again it failed in %s; the smallest that was found, of %s, in %s: %s
                 %s""".formatted(found, rate, inWords(smallest), smallestRate, last == null ? "" : last.getMessage(),
                 inJava(known, smallest, smallestRate.repetitions())), failure);
+    }
+
+    /** Tells which of a test's programs a seed is meant for. */
+    private static String name(TeamSubject<?> subject, TeamThreads threads, Size size) {
+        return (threads + " " + subject.inJava() + size.fewestThreads + " " + size.mostThreads + " " + size.length)
+                .replaceAll("[^A-Za-z0-9]+", "-");
     }
 
     private static <O extends Record> String inWords(List<List<O>> program) {
