@@ -2,6 +2,8 @@ package org.acre.model;
 
 import org.acre.model.TeamPrograms.Size;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -11,6 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * fails. Every page has one owner at a time, none before its grace period and its invalidation, and at rest nothing is missing.
  */
 @Timeout(240)
+@Execution(ExecutionMode.SAME_THREAD) // alone with the processors, and with what is quiet
 class LawStressTest {
     @ParameterizedTest
     @CsvSource({"PLATFORM, 6, 1500", "VIRTUAL, 24, 375"})

@@ -116,10 +116,7 @@ final class SpaceMember implements Run<Move> {
                     handedOut(starts[0], bytes);
                     handedOut(starts[1], PAGE);
                 }
-                default -> {
-                    long start = team.shortcut.take(bytes);
-                    handedOut(start != AddressSpace.NONE ? start : space.allocate(bytes), bytes);
-                }
+                default -> handedOut(space.allocate(bytes), bytes);
             }
         } catch (AddressSpaceExhaustedException e) {
             mine.forEach(team::free);

@@ -28,7 +28,6 @@ final class SpaceTeam implements Team<Move> {
     final AddressSpace space;
     final GracePeriods periods = GracePeriods.create();
     final DeferredFree deferred;
-    final Shortcut shortcut;
     /** Handed over: whoever takes it has it. */
     final ConcurrentLinkedQueue<Held> passed = new ConcurrentLinkedQueue<>();
     /** Moves every thread to another node. */
@@ -41,7 +40,6 @@ final class SpaceTeam implements Team<Move> {
         space = AddressSpace.builder().span(0, FIRST_PAGES * PAGE).nodes(subject.nodes).lazyMaxPages(subject.lazyMaxPages)
                 .nodeSelector(nodes -> (int) ((Thread.currentThread().threadId() + turn.get()) % nodes)).poolMaxPages(80).build();
         deferred = DeferredFree.of(space, periods).build();
-        shortcut = subject.shortcut.apply(law);
         purger = newPurger();
     }
 
@@ -76,9 +74,6 @@ final class SpaceTeam implements Team<Move> {
 
     void free(Held held) {
         law.freed(held.start, held.bytes);
-        if (shortcut.put(held.start, held.bytes)) {
-            return;
-        }
         try {
             space.free(held.start);
         } catch (HookFailure e) {
@@ -94,9 +89,6 @@ final class SpaceTeam implements Team<Move> {
         settleHook();
         for (Held held = passed.poll(); held != null; held = passed.poll()) {
             free(held);
-        }
-        for (long start = shortcut.take(PAGE); start != AddressSpace.NONE; start = shortcut.take(PAGE)) {
-            space.free(start);
         }
         deferred.barrier();
         purger.purgeAll();

@@ -1,7 +1,6 @@
 package org.acre.model;
 
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import org.acre.model.SpaceTeamSubject.Move;
 
 /**
@@ -31,17 +30,10 @@ public final class SpaceTeamSubject implements TeamSubject<Move> {
 
     final int nodes;
     final int lazyMaxPages;
-    final Function<PageLaw, Shortcut> shortcut;
 
     public SpaceTeamSubject(int nodes, int lazyMaxPages) {
-        this(nodes, lazyMaxPages, _ -> Shortcut.NONE);
-    }
-
-    /** With what a test has planted between the threads and the space. */
-    SpaceTeamSubject(int nodes, int lazyMaxPages, Function<PageLaw, Shortcut> shortcut) {
         this.nodes = nodes;
         this.lazyMaxPages = lazyMaxPages;
-        this.shortcut = shortcut;
     }
 
     @Override public Move draw(SplittableRandom random) {

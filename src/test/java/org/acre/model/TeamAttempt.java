@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,9 @@ final class TeamAttempt<O extends Record> {
     }
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** Turns of the wait for the others before a thread lets others run. */
-    private static final int SPINS = 200;
+    /** Turns of the wait for the others before a thread parks: virtual threads that only yield keep new ones from being run. */
+    private static final int SPINS = 300;
+    private static final long NAP_NANOS = 20_000;
 
     private final TeamSubject<O> subject;
     private final TeamThreads threads;
@@ -99,10 +101,10 @@ final class TeamAttempt<O extends Record> {
     private void awaitAll() {
         ready.incrementAndGet();
         for (int turn = 0; ready.get() < program.size(); turn++) {
-            if (turn % SPINS == SPINS - 1) {
-                Thread.yield();
-            } else {
+            if (turn < SPINS) {
                 Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(NAP_NANOS);
             }
         }
     }

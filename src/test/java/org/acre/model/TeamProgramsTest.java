@@ -4,117 +4,145 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.acre.allocator.AddressSpace;
-import org.acre.model.SpaceTeamSubject.Kind;
-import org.acre.model.SpaceTeamSubject.Move;
 import org.acre.model.TeamPrograms.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A planted race is found, replayed from the seed that was printed, and shrunk. */
 @Timeout(240)
+@Execution(ExecutionMode.SAME_THREAD) // races want processors
 class TeamProgramsTest {
-    private static final Size SIZE = new Size(2, 4, 80);
+    private static final Size SIZE = new Size(2, 4, 40);
+    private static final int PAGES = 16;
 
-    /** Keeps one page for the next who asks; between its check and its act another thread may come. */
-    private static final class CheckThenAct implements Shortcut {
-        private final PageLaw law;
-        private volatile long kept = AddressSpace.NONE;
+    /** Frees the page that was taken last if {@code take} is 0, else takes the first free one from {@code from} on. */
+    record Turn(int take, int from) {}
 
-        CheckThenAct(PageLaw law) {
-            this.law = law;
+    /** An allocator of pages; where it is broken, another thread can come between the look at a page and its taking. */
+    private record Pages(boolean broken) implements TeamSubject<Turn> {
+        @Override public Turn draw(SplittableRandom random) {
+            return new Turn(random.nextInt(3), random.nextInt(PAGES));
         }
 
-        @Override public long take(long bytes) {
-            long start = kept;
-            if (bytes != SpaceTeam.PAGE || start == AddressSpace.NONE) {
-                return AddressSpace.NONE;
-            }
-            Thread.onSpinWait();
-            kept = AddressSpace.NONE;
-            return start;
+        @Override public String inJava() {
+            return "new Pages(" + broken + ")";
         }
 
-        @Override public boolean put(long start, long bytes) {
-            if (bytes != SpaceTeam.PAGE || kept != AddressSpace.NONE) {
-                return false;
-            }
-            law.invalidated(start, start + bytes);
-            kept = start;
-            return true;
-        }
-    }
+        @Override public Team<Turn> begin() {
+            AtomicIntegerArray taken = new AtomicIntegerArray(PAGES);
+            PageLaw law = new PageLaw(0, PAGES, 1);
+            return new Team<>() {
+                @Override public Run<Turn> member(int number) {
+                    return new Member(broken, taken, law, new ArrayDeque<>());
+                }
 
-    /** The same without the race. */
-    private static final class OneAct implements Shortcut {
-        private final PageLaw law;
-        private final AtomicLong kept = new AtomicLong(AddressSpace.NONE);
+                @Override public void atRest() {
+                    law.check();
+                    assertEquals(0, law.pagesInUse());
+                }
 
-        OneAct(PageLaw law) {
-            this.law = law;
-        }
-
-        @Override public long take(long bytes) {
-            return bytes == SpaceTeam.PAGE ? kept.getAndSet(AddressSpace.NONE) : AddressSpace.NONE;
-        }
-
-        @Override public boolean put(long start, long bytes) {
-            if (bytes != SpaceTeam.PAGE) {
-                return false;
-            }
-            law.invalidated(start, start + bytes);
-            if (kept.compareAndSet(AddressSpace.NONE, start)) {
-                return true;
-            }
-            law.handedOut(start, bytes); // nobody else can have had it
-            law.freed(start, bytes);
-            return false;
+                @Override public void close() {}
+            };
         }
     }
 
-    private static AssertionError found(TeamThreads threads, long seed, int runs) {
-        return assertThrows(AssertionError.class, () -> TeamPrograms.check(TeamProgramsTest.class, racy(), threads, seed, SIZE, runs));
-    }
+    private record Member(boolean broken, AtomicIntegerArray taken, PageLaw law, Deque<Integer> mine) implements Run<Turn> {
+        @Override public void step(Turn turn) {
+            if (turn.take() == 0) {
+                free();
+            } else {
+                allocate(turn.from());
+            }
+        }
 
-    private static SpaceTeamSubject racy() {
-        return new SpaceTeamSubject(2, 40, CheckThenAct::new);
+        private void allocate(int from) {
+            for (int page = from; page < PAGES; page++) {
+                if (isTaken(page)) {
+                    law.handedOut(page, 1);
+                    mine.push(page);
+                    return;
+                }
+            }
+        }
+
+        private boolean isTaken(int page) {
+            if (!broken) {
+                return taken.compareAndSet(page, 0, 1);
+            }
+            boolean free = taken.get(page) == 0;
+            if (free) {
+                if (ThreadLocalRandom.current().nextInt(3) == 0) { // seldom enough to fail now and then, often enough for a test
+                    LockSupport.parkNanos(50_000);
+                }
+                taken.set(page, 1);
+            }
+            return free;
+        }
+
+        private void free() {
+            Integer page = mine.poll();
+            if (page != null) {
+                law.freed(page, 1);
+                law.invalidated(page, page + 1);
+                taken.set(page, 0);
+            }
+        }
+
+        @Override public void end() {
+            while (!mine.isEmpty()) {
+                free();
+            }
+        }
+
+        @Override public void close() {}
     }
 
     @ParameterizedTest
     @EnumSource
     void program_plantedRace_isFoundReplayedAndShrunkToAFewOperations(TeamThreads threads) {
-        try (var _ = new Quiet()) {
-            String message = String.valueOf(found(threads, 20_261_122, 5_000).getMessage());
-            Matcher smallest = Pattern.compile("the smallest that was found, of (\\d) threads and (\\d+) operations, in [1-9]").matcher(message);
-            assertTrue(smallest.find(), message);
-            assertEquals(2, Integer.parseInt(smallest.group(1)), message);
-            assertTrue(Integer.parseInt(smallest.group(2)) <= 8, message);
-            assertTrue(message.contains("TeamPrograms.replay(new SpaceTeamSubject(2, 40), TeamThreads." + threads + ", "), message);
-            assertTrue(message.contains("-Dacre.seed=20261122 -Dacre.program=" + threads + "-new-SpaceTeamSubject-2-40-2-4-80 verify"), message);
-        }
+        String message = found(threads, 20_261_122);
+        Matcher smallest = Pattern.compile("the smallest that was found, of (\\d) threads and (\\d+) operations").matcher(message);
+        assertTrue(smallest.find(), message);
+        assertEquals(2, Integer.parseInt(smallest.group(1)), message);
+        assertTrue(Integer.parseInt(smallest.group(2)) <= 6, message);
+        assertTrue(message.contains("is busy and becomes busy"), message);
+        assertTrue(message.contains("TeamPrograms.replay(new Pages(true), TeamThreads." + threads + ", "), message);
+        assertTrue(message.contains("-Dacre.seed=20261122 -Dacre.program=" + threads + "-new-Pages-true-2-4-40 verify"), message);
+    }
+
+    private static String found(TeamThreads threads, long seed) {
+        return String.valueOf(assertThrows(AssertionError.class,
+                () -> TeamPrograms.check(TeamProgramsTest.class, new Pages(true), threads, seed, SIZE, 20_000)).getMessage());
     }
 
     @ParameterizedTest
     @EnumSource
     void replay_programOfTwoThreads_failsWithTheRaceAndNotWithout(TeamThreads threads) {
-        List<Move> steps = List.of(new Move(Kind.ALLOCATE, 1, 0), new Move(Kind.FREE, 0, 0), new Move(Kind.ALLOCATE, 1, 0));
-        assertThrows(AssertionError.class, () -> TeamPrograms.replay(racy(), threads, 20_000, steps, steps));
-        TeamPrograms.replay(new SpaceTeamSubject(2, 40, OneAct::new), threads, 300, steps, steps);
+        List<Turn> turns = List.of(new Turn(1, 0), new Turn(0, 0), new Turn(1, 0));
+        assertThrows(AssertionError.class, () -> TeamPrograms.replay(new Pages(true), threads, 100_000, turns, turns));
+        TeamPrograms.replay(new Pages(false), threads, 1_000, turns, turns);
     }
 
     @Test void draw_sameSeed_makesTheSameProgram() {
-        List<List<Move>> program = TeamPrograms.draw(new SpaceTeamSubject(2, 40), 7, SIZE);
-        assertEquals(program, TeamPrograms.draw(new SpaceTeamSubject(2, 40), 7, SIZE));
-        assertTrue(program.size() >= 2 && program.size() <= 4 && program.getLast().size() == 80, program::toString);
+        List<List<Turn>> program = TeamPrograms.draw(new Pages(true), 7, SIZE);
+        assertEquals(program, TeamPrograms.draw(new Pages(true), 7, SIZE));
+        assertTrue(program.size() >= 2 && program.size() <= 4 && program.getLast().size() == 40, program::toString);
     }
 
-    @Test void rate_seldomFailing_asksForMoreRepetitions() {
+    @Test void rate_failsMoreSeldom_asksForMoreRepetitions() {
         assertTrue(new FailureRate(15, 15).repetitions() < new FailureRate(15, 60).repetitions());
         assertTrue(new FailureRate(15, 60).repetitions() < new FailureRate(1, 300).repetitions());
     }
