@@ -28,7 +28,7 @@ class LawStressTest {
     void space_shortPrograms_keepTheLaw(TeamThreads threads) {
         try (var _ = new Quiet()) {
             for (int nodes = 1; nodes <= 4; nodes++) {
-                TeamPrograms.check(LawStressTest.class, new SpaceTeamSubject(nodes, 12 * (nodes - 1)), threads, 12, new Size(2, 4, 60));
+                TeamPrograms.check(LawStressTest.class, new SpaceTeamSubject(nodes, 12 * (nodes - 1)), threads, 6, new Size(2, 4, 60));
             }
         }
     }
@@ -37,7 +37,7 @@ class LawStressTest {
     @CsvSource({"PLATFORM, true", "VIRTUAL, true", "PLATFORM, false"})
     void region_shortPrograms_keepTheLaw(TeamThreads threads, boolean slabs) {
         try (var _ = new Quiet()) {
-            TeamPrograms.check(LawStressTest.class, new RegionTeamSubject(slabs), threads, 12, new Size(2, 4, 80));
+            TeamPrograms.check(LawStressTest.class, new RegionTeamSubject(slabs), threads, 6, new Size(2, 4, 80));
         }
     }
 }

@@ -32,7 +32,7 @@ record Stamped(MemorySegment segment, long stamp) {
             long found = segment.get(JAVA_LONG_UNALIGNED, segment.byteSize() - Long.BYTES);
             require(found == stamp || found == 0, found);
             return false;
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | WrongThreadException e) { // the latter for segments of another thread's arena
             return true;
         }
     }
