@@ -17,7 +17,7 @@ final class Noise {
     /** Mostly nothing, often a moment, seldom a nap. */
     void linger() {
         switch (random.nextInt(32)) {
-            case 0, 1, 2, 3 -> Thread.yield();
+            case 0, 1, 2, 3 -> LockSupport.parkNanos(1);
             case 4, 5, 6, 7 -> {
                 for (int spins = random.nextInt(MOST_SPINS); spins > 0; spins--) {
                     Thread.onSpinWait();

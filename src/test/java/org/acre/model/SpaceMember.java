@@ -98,7 +98,7 @@ final class SpaceMember implements Run<Move> {
             switch (move.kind()) {
                 case ALLOCATE_ALIGNED -> handedOut(space.allocate(bytes, PAGE << move.b() % 4), bytes);
                 case ALLOCATE_WINDOW -> {
-                    long lowest = move.b() * 4 * PAGE;
+                    long lowest = move.b() * 4L * PAGE;
                     long highest = lowest + 60 * PAGE;
                     long start = space.allocate(bytes, 1, lowest, highest);
                     assertTrue(start >= lowest && start + bytes <= highest, () -> start + " is outside its window, from " + lowest);
@@ -106,7 +106,7 @@ final class SpaceMember implements Run<Move> {
                 }
                 case TRY_ALLOCATE -> handedOut(space.tryAllocate(bytes), bytes);
                 case ALLOCATE_AT -> {
-                    long start = move.b() * 4 * PAGE;
+                    long start = move.b() * 4L * PAGE;
                     handedOut(space.allocateAt(start, bytes) ? start : AddressSpace.NONE, bytes);
                 }
                 case ALLOCATE_CONGRUENT -> {

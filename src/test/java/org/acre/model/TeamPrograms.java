@@ -55,7 +55,11 @@ public final class TeamPrograms {
     /** Runs a program that is written down, {@code runs} times: a list of operations for each thread. */
     @SafeVarargs
     public static <O extends Record> void replay(TeamSubject<O> subject, TeamThreads threads, int runs, List<O>... program) {
-        AssertionError failure = failureOf(subject, threads, List.of(program), new SplittableRandom().nextLong(), runs);
+        List<List<O>> members = new ArrayList<>();
+        for (List<O> steps : program) {
+            members.add(steps);
+        }
+        AssertionError failure = failureOf(subject, threads, members, new SplittableRandom().nextLong(), runs);
         if (failure != null) {
             throw failure;
         }
