@@ -173,11 +173,7 @@ final class Door implements SpaceDoor {
     }
 
     @Override public long lazyPages() {
-        long sum = 0;
-        for (int node = 0; node < lazy.count(); node++) {
-            sum += lazy.pages(node);
-        }
-        return sum;
+        return lazy.pages();
     }
 
     @Override public long lazyLimitPages() {

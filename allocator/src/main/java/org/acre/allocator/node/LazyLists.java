@@ -147,6 +147,15 @@ public final class LazyLists {
         return HeadWord.count(Words.opaque(words, at(node, HEAD))) + Words.opaque(words, at(node, SPILLED));
     }
 
+    /** Pages in all lists, as exact as that. */
+    public long pages() {
+        long sum = 0;
+        for (int node = 0; node < count; node++) {
+            sum += pages(node);
+        }
+        return sum;
+    }
+
     /** Areas in a chain that holds {@code pages} pages; exact while nobody takes it apart, and an estimate that ends else. */
     public long areas(int first, long pages) {
         long counted = 0;

@@ -85,6 +85,11 @@ public final class LazyThreshold {
         clearMarks();
     }
 
+    /** Whether the lists hold more than the limit now, and there is no driver to see to it. */
+    public boolean isCrossed() {
+        return hardMost == UNDRIVEN && lists.pages() > most;
+    }
+
     /** Pages above which a driver's space presses back now. */
     public long hardLimit() {
         return hardLimit(hardMost);

@@ -107,6 +107,11 @@ public final class PurgePass {
         hook = next;
     }
 
+    /** Whether more is lazy than may be, and nobody but who frees purges. */
+    boolean isDue() {
+        return threshold.isCrossed();
+    }
+
     /** A pass over the nodes from {@code first} to before {@code end}. @return what it did, until the lock is let go */
     PassBatch run(Decay decay, int first, int end, HelperCrew crew) {
         assert lock.isHeld();

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class PurgeTurns {
     /** Of so many passes over one node, one takes another node along. */
     private static final int TURN = 16;
+    /** Passes that one thread makes for others after its own. */
+    private static final int MOST_MORE = 4;
 
     private final PurgePass pass;
     private final Pools pools;
@@ -32,7 +34,7 @@ public final class PurgeTurns {
     private final LongSupplier tryAlone;
     private final long poolMaxPages;
     private final AtomicInteger turns = new AtomicInteger();
-    /** A free was turned away by who had the lock alone. Set by that free; taken after a pass by who made it. */
+    /** A free was turned away by who had the lock. Set by that free; taken by who had it, when he has given it up. */
     private final AtomicBoolean turnedAway = new AtomicBoolean();
 
     public PurgeTurns(PurgePass pass, Pools pools, LazyLists lazy, PurgeLock lock, long poolMaxPages) {
@@ -46,8 +48,8 @@ public final class PurgeTurns {
     }
 
     /**
-     * For a free that crossed the threshold, in {@code node}: purges all nodes. Does not wait: if a pass has the lock alone, its thread
-     * makes another when it is over. Beside a verify, a statistic, or a hook that comes or goes it leaves it to the next free.
+     * For a free that crossed the threshold, in {@code node}: purges all nodes. Does not wait: if a pass or a search has the lock, that thread
+     * makes the pass when it is done. Beside a verify, a statistic, or a hook that comes or goes it is left to the next free.
      */
     public void ofAll(int node) {
         inline(node, 0, lazy.count());
@@ -89,20 +91,25 @@ public final class PurgeTurns {
     }
 
     private void inlineAlone() {
-        do {
-            long stamp = orMark(tryAlone);
-            if (stamp == 0) {
-                return;
-            }
+        long stamp = orMark(tryAlone);
+        if (stamp != 0) {
             try {
-                pass.run(Decay.QUARTER, 0, lazy.count(), HelperCrew.NOBODY);
+                passAlone(stamp);
             } finally {
-                lock.unlockAlone(stamp);
+                lookAgain();
             }
-        } while (turnedAway.getAndSet(false));
+        }
     }
 
-    /** @return 0 if a pass has the lock alone; who makes it looks for what the caller has freed when it is over */
+    private void passAlone(long stamp) {
+        try {
+            pass.run(Decay.QUARTER, 0, lazy.count(), HelperCrew.NOBODY);
+        } finally {
+            lock.unlockAlone(stamp);
+        }
+    }
+
+    /** @return 0 if another has the lock, and will look for what the caller has freed when he lets it go */
     private long orMark(LongSupplier tryLock) {
         long stamp = tryLock.getAsLong();
         if (stamp == 0 && !lock.isMine()) { // what a hook frees waits for the next pass: it would make one after the other
@@ -114,11 +121,31 @@ public final class PurgeTurns {
         return stamp;
     }
 
-    /** Gives the lock up after a pass, and makes another for those who were turned away by it. */
     private void unlockAlone(long stamp) {
         lock.unlockAlone(stamp);
-        if (turnedAway.getAndSet(false)) {
-            inline(0, 0, lazy.count());
+        lookAgain();
+    }
+
+    /**
+     * For who had the lock, after he has given it up: makes the pass for which a free was turned away meanwhile, if it is still due. A few
+     * times at most: where frees go on as fast as that, one of them makes the next.
+     */
+    private void lookAgain() {
+        for (int more = 0; more < MOST_MORE && turnedAway.get() && turnedAway.getAndSet(false) && pass.isDue(); more++) {
+            try {
+                if (!pass.hasHook()) {
+                    inlineShared(0, 0, lazy.count());
+                    return; // whoever else shares it is not turned away
+                }
+                long stamp = orMark(tryAlone);
+                if (stamp == 0) {
+                    return;
+                }
+                passAlone(stamp);
+            } catch (OutOfMemoryError | StackOverflowError _) {
+                turnedAway.set(true); // what the caller himself was about is done, and must not look as if it were not
+                return;
+            }
         }
     }
 
@@ -139,6 +166,7 @@ public final class PurgeTurns {
             return page == Pools.EMPTY ? pools.borrow(node, pages, alignPages, lazy, poolMaxPages) : page;
         } finally {
             lock.unshare(stamp);
+            lookAgain(); // a pass with a hook wants the lock alone
         }
     }
 
@@ -200,6 +228,7 @@ public final class PurgeTurns {
     public @Nullable PassResult alone(Decay decay, HelperCrew crew, long time, TimeUnit unit) throws InterruptedException {
         long stamp = lock.tryAlone(time, unit);
         if (stamp == 0) {
+            lookAgain(); // frees were turned away because this one waited
             return null;
         }
         try {
