@@ -6,10 +6,6 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,45 +14,34 @@ import org.junit.jupiter.api.Test;
  * <p>A floor of which no class is found fails its rule, so the test cannot pass by looking at nothing.
  */
 class FloorsTest {
-  private static final String[] ALLOCATOR = {"org.acre.allocator.."};
-  private static final String[] ALLOCATOR_AND_PURGE = {"org.acre.allocator..", "org.acre.purge.."};
+    private static final String[] ALLOCATOR = {"org.acre.allocator.."};
+    private static final String[] ALLOCATOR_AND_PURGE = {"org.acre.allocator..", "org.acre.purge.."};
 
-  private static JavaClasses acre;
+    @Test void allocator_dependsOnNoOtherFloor() {
+        noClasses().that().resideInAPackage("org.acre.allocator..")
+                .should().dependOnClassesThat(resideInAPackage("org.acre..").and(not(resideInAnyPackage(ALLOCATOR))))
+                .because("space knows numbers only; what it needs from above it asks through an interface of its own")
+                .check(AcreClasses.ALL);
+    }
 
-  @BeforeAll
-  static void readClasses() {
-    acre = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.acre");
-  }
+    @Test void allocator_dependsOnNoLibrary() {
+        classes().that().resideInAPackage("org.acre.allocator..")
+                .should().onlyDependOnClassesThat().resideInAnyPackage("org.acre..", "java..", "org.jspecify.annotations..", "jdk.jfr..")
+                .because("the ground floor runs wherever Java 25 runs")
+                .check(AcreClasses.ALL);
+    }
 
-  @Test
-  void allocator_dependsOnNoOtherFloor() {
-    noClasses().that().resideInAPackage("org.acre.allocator..")
-        .should().dependOnClassesThat(resideInAPackage("org.acre..").and(not(resideInAnyPackage(ALLOCATOR))))
-        .because("space knows numbers only; what it needs from above it asks through an interface of its own")
-        .check(acre);
-  }
+    @Test void flightRecorder_isKnownToThePackagesOfEventsAlone() {
+        noClasses().that().resideOutsideOfPackages("org.acre.allocator.event", "org.acre.purge.event", "org.acre.event")
+                .should().dependOnClassesThat().resideInAPackage("jdk.jfr..")
+                .because("a JVM without it must never touch such a class")
+                .check(AcreClasses.ALL);
+    }
 
-  @Test
-  void allocator_dependsOnNoLibrary() {
-    classes().that().resideInAPackage("org.acre.allocator..")
-        .should().onlyDependOnClassesThat().resideInAnyPackage("org.acre..", "java..", "org.jspecify.annotations..", "jdk.jfr..")
-        .because("the ground floor runs wherever Java 25 runs")
-        .check(acre);
-  }
-
-  @Test
-  void flightRecorder_isKnownToThePackagesOfEventsAlone() {
-    noClasses().that().resideOutsideOfPackages("org.acre.allocator.event", "org.acre.purge.event", "org.acre.event")
-        .should().dependOnClassesThat().resideInAPackage("jdk.jfr..")
-        .because("a JVM without it must never touch such a class")
-        .check(acre);
-  }
-
-  @Test
-  void purge_dependsOnAllocatorOnly() {
-    noClasses().that().resideInAPackage("org.acre.purge..")
-        .should().dependOnClassesThat(resideInAPackage("org.acre..").and(not(resideInAnyPackage(ALLOCATOR_AND_PURGE))))
-        .because("time stands on space and knows nothing of memory")
-        .check(acre);
-  }
+    @Test void purge_dependsOnAllocatorOnly() {
+        noClasses().that().resideInAPackage("org.acre.purge..")
+                .should().dependOnClassesThat(resideInAPackage("org.acre..").and(not(resideInAnyPackage(ALLOCATOR_AND_PURGE))))
+                .because("time stands on space and knows nothing of memory")
+                .check(AcreClasses.ALL);
+    }
 }

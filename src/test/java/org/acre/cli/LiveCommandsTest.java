@@ -140,6 +140,18 @@ class LiveCommandsTest {
         assertEquals(ages(shown("dump", pid)), ages(shown("dump", file.toString())));
     }
 
+    /** As of a program that would like to clear the screen of whoever looks at it. */
+    @Test void names_thatAreCommandsToATerminal_areShownAsMarks() throws IOException {
+        String dump = shown("dump", pid, "--json").replace("\"rows\"", "\"ro\\u001b[2Jws\"").replace("\"pages\"", "\"pa\\u001b[2Jges\"");
+        Path file = Files.writeString(directory.resolve("hostile.json"), dump);
+        for (List<String> command : List.of(List.of("dump"), List.of("map"), List.of("stat"), List.of("stat", "--by", "tag"))) {
+            List<String> arguments = new ArrayList<>(command);
+            arguments.add(1, file.toString());
+            String text = shown(arguments.toArray(String[]::new));
+            assertTrue(text.contains("pa\uFFFD[2Jges") && !text.contains("\u001B"), text);
+        }
+    }
+
     /** Without what grows older between two looks. */
     private static String ages(String dump) {
         return dump.replaceAll("age=\\d+ms", "age");

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The law under load: many threads allocate, hand over, free now or later, purge; readers stall; the hook is slow, keeps areas back and
  * fails. Every page has one owner at a time, none before its grace period and its invalidation, and at rest nothing is missing.
  */
-@Timeout(240)
-@Execution(ExecutionMode.SAME_THREAD) // alone with the processors, and with what is quiet
+@Timeout(600)
+@Execution(ExecutionMode.SAME_THREAD) // one after another: each of them has more threads than processors
 class LawStressTest {
     @ParameterizedTest
     @CsvSource({"PLATFORM, 6, 1500", "VIRTUAL, 24, 375"})

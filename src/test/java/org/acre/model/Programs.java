@@ -89,7 +89,7 @@ public final class Programs {
     }
 
     /** What stays the same while a failure is made smaller: its words up to the first number or value. */
-    private static String kindOf(@Nullable Throwable failure) {
+    static String kindOf(@Nullable Throwable failure) {
         return failure == null ? "" : String.valueOf(failure.getCause()).replaceAll("(?s)[-0-9<\\[].*", "");
     }
 

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  * smaller, and all over again while that helps. A. Zeller's delta debugging, without its complements.
  */
 final class Shrinking<O extends Record> {
-    private static final long MOST_NANOS = 20_000_000_000L;
+    private static final long MOST_NANOS = 180_000_000_000L;
 
     private final Predicate<List<O>> fails;
     private final long until;

@@ -18,7 +18,6 @@ import org.acre.allocator.AddressSpace;
 import org.acre.allocator.AddressSpaceExhaustedException;
 import org.acre.allocator.Area;
 import org.acre.allocator.InvalidFreeException;
-import org.acre.model.ModelHook.HookFailure;
 import org.acre.model.SpaceTeam.Held;
 import org.acre.model.SpaceTeamSubject.Move;
 import org.acre.purge.ReadSection;
@@ -121,8 +120,6 @@ final class SpaceMember implements Run<Move> {
         } catch (AddressSpaceExhaustedException e) {
             mine.forEach(team::free);
             mine.clear();
-        } catch (HookFailure e) {
-            // The hook's own: nothing was handed out.
         }
     }
 
@@ -148,11 +145,7 @@ final class SpaceMember implements Run<Move> {
     private void freeTwice(Held held) {
         Area handle = space.areaAt(held.start());
         law.freed(held.start(), held.bytes());
-        try {
-            handle.free();
-        } catch (HookFailure e) {
-            // Of the purge that this free has started; it is freed.
-        }
+        handle.free();
         assertFalse(handle.isLive());
         assertThrows(InvalidFreeException.class, handle::free);
     }
@@ -166,12 +159,7 @@ final class SpaceMember implements Run<Move> {
         if (bytes < held.bytes()) {
             law.freed(held.start() + bytes, held.bytes() - bytes);
         }
-        boolean resized;
-        try {
-            resized = space.resize(held.start(), bytes);
-        } catch (HookFailure e) {
-            resized = space.sizeOf(held.start()) == bytes;
-        }
+        boolean resized = space.resize(held.start(), bytes);
         assertTrue(resized || bytes > held.bytes(), "shrinking was refused");
         if (resized && bytes > held.bytes()) {
             law.handedOut(held.start() + held.bytes(), bytes - held.bytes());
@@ -225,8 +213,6 @@ final class SpaceMember implements Run<Move> {
                 case VERIFY -> space.verify();
                 default -> throw new AssertionError(move);
             }
-        } catch (HookFailure e) {
-            // The hook's own: what it did not invalidate stays lazy.
         } catch (IllegalStateException e) {
             assertTrue(String.valueOf(e.getMessage()).startsWith("the invalidation failed"), e::toString);
         }

@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.acre.allocator.AddressSpace;
 import org.acre.allocator.SpaceStatistics;
-import org.acre.model.ModelHook.HookFailure;
 import org.acre.model.SpaceTeamSubject.Move;
 import org.acre.purge.DeferredFree;
 import org.acre.purge.GracePeriods;
@@ -74,11 +73,7 @@ final class SpaceTeam implements Team<Move> {
 
     void free(Held held) {
         law.freed(held.start, held.bytes);
-        try {
-            space.free(held.start);
-        } catch (HookFailure e) {
-            // Of the purge that this free has started; it is freed.
-        }
+        space.free(held.start);
     }
 
     @Override public Run<Move> member(int number) {

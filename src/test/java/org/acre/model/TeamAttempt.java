@@ -25,7 +25,7 @@ final class TeamAttempt<O extends Record> {
         }
     }
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** Turns of the wait for the others before a thread parks: virtual threads that only yield keep new ones from being run. */
     private static final int SPINS = 300;
     private static final long NAP_NANOS = 20_000;
@@ -50,36 +50,51 @@ final class TeamAttempt<O extends Record> {
 
     private @Nullable AssertionError run(SplittableRandom noise) {
         Team<O> team = subject.begin();
-        try {
-            play(team, noise);
-            if (failure.get() == null) {
-                team.atRest();
-            }
-        } catch (Throwable e) {
-            failed("at rest", e);
-        }
-        if (!(failure.get() instanceof Stuck)) {
-            try {
-                team.close();
-            } catch (Throwable e) {
-                failed("at the close", e);
-            }
-        }
-        return failure.get();
-    }
-
-    private void play(Team<O> team, SplittableRandom noise) throws InterruptedException {
         List<Thread> members = new ArrayList<>();
         for (int i = 0; i < program.size(); i++) {
             int number = i;
             Noise own = new Noise(noise.split());
             members.add(threads.start(() -> play(team, number, own)));
         }
-        for (Thread member : members) {
-            if (!member.join(PATIENCE)) {
-                failure.set(new Stuck(members));
-                return;
+        if (allEnd(members) && failure.get() == null) {
+            allEnd(List.of(TeamThreads.PLATFORM.start(() -> attempt("at rest", team::atRest))));
+        }
+        if (!(failure.get() instanceof Stuck)) {
+            allEnd(List.of(TeamThreads.PLATFORM.start(() -> attempt("at the close", team::close))));
+        }
+        return failure.get();
+    }
+
+    /** Waits for threads, which may wait for ever themselves: that is a failure then, and whatever they use is left to them. */
+    private boolean allEnd(List<Thread> busy) {
+        boolean ended = true;
+        try {
+            for (Thread thread : busy) {
+                ended = ended && thread.join(PATIENCE);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            ended = false;
+        }
+        if (!ended) {
+            Stuck stuck = new Stuck(busy);
+            AssertionError before = failure.getAndSet(stuck);
+            if (before != null) {
+                stuck.addSuppressed(before);
+            }
+        }
+        return ended;
+    }
+
+    private interface Act {
+        void run() throws Exception;
+    }
+
+    private void attempt(String where, Act act) {
+        try {
+            act.run();
+        } catch (Throwable e) {
+            failed(where, e);
         }
     }
 

@@ -48,7 +48,7 @@ public final class TeamPrograms {
         AssertionError failure = failureOf(subject, threads, program, seed, runs);
         if (failure != null) {
             String replay = Programs.command(test, seed).replace(" verify", " -Dacre.program=" + name(subject, threads, size) + " verify");
-            throw report(new Known<>(subject, threads, seed), replay, program, failure);
+            throw report(new Known<>(subject, threads, seed, failure), replay, program, failure);
         }
     }
 
@@ -95,20 +95,26 @@ public final class TeamPrograms {
         final TeamSubject<O> subject;
         final TeamThreads threads;
         final long seed;
+        private final String kind;
         private final SplittableRandom noise;
         private @Nullable AssertionError last;
 
-        Known(TeamSubject<O> subject, TeamThreads threads, long seed) {
+        Known(TeamSubject<O> subject, TeamThreads threads, long seed, AssertionError failure) {
             this.subject = subject;
             this.threads = threads;
             this.seed = seed;
+            this.kind = Programs.kindOf(failure);
             this.noise = new SplittableRandom(seed);
         }
 
         boolean failsOnce(List<List<O>> program) {
+            if (last instanceof Stuck) {
+                return false; // each such run takes as long as the patience, and leaves threads behind
+            }
             AssertionError failure = TeamAttempt.failureOf(subject, threads, program, noise.nextLong());
-            last = failure != null ? failure : last;
-            return failure != null;
+            boolean same = failure != null && (failure instanceof Stuck || kind.equals(Programs.kindOf(failure)));
+            last = same ? failure : last;
+            return same;
         }
     }
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A planted race is found, replayed from the seed that was printed, and shrunk. */
-@Timeout(240)
-@Execution(ExecutionMode.SAME_THREAD) // races want processors
+@Timeout(600)
+@Execution(ExecutionMode.SAME_THREAD) // one after another: each of them has more threads than processors
 class TeamProgramsTest {
     private static final Size SIZE = new Size(2, 4, 40);
     private static final int PAGES = 16;

@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
  * present program fails, and is counted anew in every round, as a smaller program may fail less often.
  */
 final class TeamShrinking<O extends Record> {
-    private static final long MOST_NANOS = 45_000_000_000L;
+    private static final long MOST_NANOS = 180_000_000_000L;
 
     private final Predicate<List<List<O>>> failsOnce;
     private final long until = System.nanoTime() + MOST_NANOS;
