@@ -11,6 +11,7 @@ import org.acre.cli.live.Snapshot;
 import org.acre.cli.live.SourceException;
 import org.acre.cli.live.SpaceSnapshot;
 import org.acre.cli.live.StatSource;
+import org.acre.cli.report.Html;
 import org.acre.states.MemoryRange;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,7 +60,7 @@ final class DumpCommand implements Callable<Integer> {
     private void printText(StatSource from, Snapshot snapshot) throws SourceException {
         PrintWriter out = spec.commandLine().getOut();
         for (SpaceSnapshot space : snapshot.spaces()) {
-            out.println(space.type() + " " + space.name() + ", pages of " + space.pageBytes() + " bytes");
+            out.println(space.type() + " " + Html.printable(space.name()) + ", pages of " + space.pageBytes() + " bytes");
             from.forEachRange(space, range -> out.println(line(range)));
         }
         out.flush();
@@ -83,6 +84,6 @@ final class DumpCommand implements Callable<Integer> {
         if (!range.caller().isEmpty()) {
             line.append(' ').append(range.caller());
         }
-        return line.toString().stripTrailing();
+        return Html.printable(line.toString().stripTrailing());
     }
 }

@@ -20,6 +20,7 @@ import org.acre.cli.map.PngMap;
 import org.acre.cli.map.SpaceMap;
 import org.acre.cli.map.SvgMap;
 import org.acre.cli.map.TerminalMap;
+import org.acre.cli.report.Html;
 import org.acre.states.MemoryRange;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -96,7 +97,7 @@ final class MapCommand implements Callable<Integer> {
     private static MapRange drawn(MemoryRange range) {
         // Addresses end at 2^63, which no long holds.
         long end = range.end() < 0 ? Long.MAX_VALUE : range.end();
-        return new MapRange(range.start(), end, MapState.valueOf(range.state().name()), range.tag());
+        return new MapRange(range.start(), end, MapState.valueOf(range.state().name()), Html.printable(range.tag()));
     }
 
     private void show(Map<SpaceSnapshot, SpaceMap> maps) throws IOException {
@@ -115,7 +116,7 @@ final class MapCommand implements Callable<Integer> {
                 }
             }
             if (!json && svg == null && png == null) {
-                out.println(each.getKey().type() + " " + each.getKey().name());
+                out.println(each.getKey().type() + " " + Html.printable(each.getKey().name()));
                 out.println(TerminalMap.of(map, width, hasColours()));
             }
         }

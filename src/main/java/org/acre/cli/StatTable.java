@@ -9,6 +9,7 @@ import org.acre.allocator.SpaceStatistics;
 import org.acre.cli.live.Snapshot;
 import org.acre.cli.live.SpaceSnapshot;
 import org.acre.cli.map.ByteText;
+import org.acre.cli.report.Html;
 
 /** Snapshots as lines, one a region, as vmstat has them: the columns stay where they are. */
 final class StatTable {
@@ -43,7 +44,7 @@ final class StatTable {
         SpaceStatistics now = space.statistics();
         Sample before = last.put(space.type() + space.name(), new Sample(atMillis, now));
         Rates rates = before == null ? new Rates(now, 0) : new Rates(before.statistics(), Math.max(1, atMillis - before.atMillis()));
-        return String.format(Locale.ROOT, ROW, space.name(), bytes(space, now.busyPages()), bytes(space, now.deferredPages()),
+        return String.format(Locale.ROOT, ROW, Html.printable(space.name()), bytes(space, now.busyPages()), bytes(space, now.deferredPages()),
                 bytes(space, now.lazyPages()), bytes(space, now.pinnedPages()), bytes(space, now.pooledPages()),
                 bytes(space, now.freePages()), bytes(space, now.largestFreePages()), now.freeRanges(),
                 space.residentBytes() < 0 ? "-" : ByteText.of(space.residentBytes()), now.busyAreas(),

@@ -7,6 +7,7 @@ import org.acre.RegionStates;
 import org.acre.cli.live.Snapshot;
 import org.acre.cli.live.SpaceSnapshot;
 import org.acre.cli.map.ByteText;
+import org.acre.cli.report.Html;
 import org.acre.small.SmallObjectStatistics.SizeClass;
 import org.acre.states.MemoryState;
 import org.acre.states.NodeStates;
@@ -19,7 +20,7 @@ final class StateTables {
 
     static void print(Snapshot snapshot, StatCommand.By by, PrintWriter out) {
         for (SpaceSnapshot space : snapshot.spaces()) {
-            out.println(space.type() + " " + space.name());
+            out.println(space.type() + " " + Html.printable(space.name()));
             table(space, by).print(out);
         }
     }

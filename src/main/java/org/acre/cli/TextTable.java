@@ -3,6 +3,7 @@ package org.acre.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.acre.cli.report.Html;
 
 /** A table in plain text: the first column to the left, all others to the right, two blanks between. */
 public final class TextTable {
@@ -13,13 +14,13 @@ public final class TextTable {
         rows.add(List.copyOf(header));
     }
 
-    /** Adds a row below. */
+    /** Adds a row below. What a terminal would take for a command becomes a mark: names come from other programs. */
     public void add(List<String> row) {
         if (row.size() != rows.getFirst().size()) {
             throw new IllegalArgumentException("row of " + row.size() + " cells in a table of "
                     + rows.getFirst().size() + " columns");
         }
-        rows.add(List.copyOf(row));
+        rows.add(row.stream().map(Html::printable).toList());
     }
 
     /** Prints all rows, as wide as their widest cells. */

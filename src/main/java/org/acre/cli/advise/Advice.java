@@ -12,8 +12,8 @@ import java.util.Locale;
  * @param goal what counts how much
  */
 public record Advice(List<Trial> trials, List<String> notTried, Goal goal) {
-    /** Less than this is noise, or not worth a line of code. */
-    static final double LEAST_GAIN = 1.05;
+    /** Less than this is noise, by which medians of three runs differ on a quiet machine, or not worth a line of code. */
+    static final double LEAST_GAIN = 1.1;
 
     /** What was measured less often counts only if nothing was measured so often. */
     private static final int ENOUGH_RUNS = 3;
