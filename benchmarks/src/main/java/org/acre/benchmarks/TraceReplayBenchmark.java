@@ -2,6 +2,7 @@ package org.acre.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.acre.benchmarks.workloads.Workload;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -15,12 +16,11 @@ import org.openjdk.jmh.annotations.State;
 public class TraceReplayBenchmark extends WorkloadBenchmark {
     /** Says that there is no file: a million objects at random. */
     private static final String RANDOM = "random";
-    /** The trace of a program that is in the jar. */
-    public static final String GIT_LOG = "git-log-p.tr.gz";
+    private static final List<String> BUNDLED = List.of("git-log-p", "git-pack-objects", "python3-json-zlib", "sqlite3-memory");
     private static final int RANDOM_OBJECTS = 1_000_000;
     private static final long SEED = 42;
 
-    /** A file {@code .tr} or {@code .tr.gz}, such as those in {@code traces/}; one that is in the jar; or "random". */
+    /** A file {@code .tr} or {@code .tr.gz}; the name of one in the jar; or "random". */
     @Param(RANDOM)
     public String trace;
 
@@ -28,11 +28,18 @@ public class TraceReplayBenchmark extends WorkloadBenchmark {
     public SmallHeapKind remoteHeap;
 
     @Override Workload create() throws IOException {
-        BlockTrace read = switch (trace) {
-            case RANDOM -> BlockTrace.random(RANDOM_OBJECTS, SEED);
-            case GIT_LOG -> BlockTrace.bundled(trace);
-            default -> BlockTrace.read(Path.of(trace));
-        };
-        return new TraceReplay(read, remoteHeap.heap(), workers);
+        return new TraceReplay(read(), remoteHeap.heap(), workers);
+    }
+
+    /** Programs whose traces are in the jar, by name. */
+    public static List<String> bundled() {
+        return BUNDLED;
+    }
+
+    private BlockTrace read() throws IOException {
+        if (trace.equals(RANDOM)) {
+            return BlockTrace.random(RANDOM_OBJECTS, SEED);
+        }
+        return BUNDLED.contains(trace) ? BlockTrace.bundled(trace + ".tr.gz") : BlockTrace.read(Path.of(trace));
     }
 }

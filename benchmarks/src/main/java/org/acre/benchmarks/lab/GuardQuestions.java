@@ -17,7 +17,9 @@ final class GuardQuestions {
             over("guards-one", NodeChoice.ONE, "platformThreads", "Which guard should the global lock be, with one node?"),
             over("guards-thread", NodeChoice.THREAD, "platformThreads", "What do nodes by thread leave of the difference?"),
             over("guards-processor", NodeChoice.PROCESSOR, "platformThreads", "And nodes by processor?"),
-            over("guards-virtual", NodeChoice.ONE, "virtualThreads", "Which guard should it be with one node and virtual threads?"));
+            over("guards-virtual", NodeChoice.ONE, "virtualThreads", "Which guard should it be with one node and virtual threads?"),
+            over("guards-virtual-thread", NodeChoice.THREAD, "virtualThreads", "And with virtual threads, and nodes by thread?"),
+            over("guards-virtual-processor", NodeChoice.PROCESSOR, "virtualThreads", "And by processor?"));
 
     private GuardQuestions() {}
 

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.acre.cli.report.Machine;
 
@@ -130,17 +129,23 @@ final class Lab {
         return true;
     }
 
+    /** Whatever a study fails with, what was measured before is reported. */
     private Optional<Study.Finding> look(Study study) {
+        if (progress.elapsedSeconds() + study.seconds() > options.seconds()) {
+            notes.add("Left out: " + study.id() + ", which takes " + Math.round(study.seconds()) + " s: time was over.");
+            return Optional.empty();
+        }
         progress.say(study.id());
         try {
             return Optional.of(study.run());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            notes.add("Interrupted: " + study.id());
-        } catch (ExecutionException e) {
-            notes.add("Failed: " + study.id() + ": " + e.getCause());
+        } catch (Throwable e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            notes.add("Failed: " + study.id() + ": " + e);
+            progress.say(study.id() + " FAILED: " + e);
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     private Answer answer(Question question) {

@@ -94,7 +94,7 @@ final class Questions {
                     .build(),
             Question.ask("arena-confined", "What do ten allocations and a close cost in an arena of one thread?")
                     .answer("Opening, filling and closing openArena, {at}, is {ratio} as fast as {peer}.")
-                    .of(ArenaBenchmark.class, "idle=0").along("threads")
+                    .of(ArenaBenchmark.class, "idle=0").along("threads").weight(3) // the compiler takes seconds over either side
                     .atQuick("1 thread", suffix("1"))
                     .at("2 threads", suffix("2"))
                     .ours("openArena", method("confined"))

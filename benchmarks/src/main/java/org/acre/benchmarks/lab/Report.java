@@ -21,8 +21,9 @@ record Report(int format, String set, String started, double seconds, Map<String
         List<NamedRatio> ratios) {
     static final int FORMAT = 2;
 
-    /** Whether anything was measured: not where another JMH had the machine. */
+    /** Whether anything was measured of what was asked: not where another JMH had the machine. */
     boolean hasFigures() {
-        return !studies.isEmpty() || answers.stream().anyMatch(answer -> answer.scores().stream().anyMatch(Score::measured));
+        return answers.isEmpty() ? !studies.isEmpty()
+                : answers.stream().anyMatch(answer -> answer.scores().stream().anyMatch(Score::measured));
     }
 }

@@ -10,7 +10,9 @@ final class StudiesSection implements ReportSection {
     }
 
     @Override public String html(Report report) {
-        return report.studies().stream().map(StudiesSection::html).collect(Collectors.joining());
+        return report.studies().isEmpty() ? "" : Html.paragraph("Programs of their own, run once by the lab itself when the forks were over: "
+                + "in its JVM, without its forks and with no spread but what they print.")
+                + report.studies().stream().map(StudiesSection::html).collect(Collectors.joining());
     }
 
     private static String html(Study.Finding finding) {

@@ -68,6 +68,20 @@ class LabTest {
         assertTrue(report.hasFigures());
     }
 
+    @Test void run_studyThatFailsOrHasNoTime_isNotedAndTheOtherIsReported() {
+        Study failing = new Study("bad", "Does it work?", 0, () -> {
+            throw new AssertionError("planted");
+        });
+        Study slow = new Study("slow", "Is there time?", 100, () -> new Study.Output("", ""));
+        Report report = new Lab(List.of(), List.of(failing, STUDY, slow), new Lab.Options("test", false, 20, directory, List.of()),
+                new ForkRunner(new PrintStream(log, true, StandardCharsets.UTF_8), List.of()),
+                new LabProgress(new PrintWriter(progress), 20, () -> 0)).run();
+        assertEquals(List.of("two"), report.studies().stream().map(Study.Finding::id).toList());
+        assertTrue(report.notes().toString().contains("Failed: bad: java.lang.AssertionError: planted"), report.notes().toString());
+        assertTrue(report.notes().toString().contains("Left out: slow, which takes 100 s"), report.notes().toString());
+        assertTrue(report.hasFigures());
+    }
+
     @Test void run_benchmarkThatFails_isReportedAndTheOthersAreMeasured() {
         Report report = run(tiny().peer("fail", "work", Setting.method("fail", "nanos=1")).build(), 7);
         List<Score> scores = report.answers().getFirst().scores();
