@@ -31,14 +31,14 @@ class ZeroTest {
         Region region(Path directory, int nodes) {
             Region.Builder builder = Region.builder().lazyMaxPages(200).nodes(nodes);
             return (switch (this) {
-                case ANONYMOUS_NONE -> builder.anonymous(1L << 24).invalidation(Invalidation.NONE);
-                case ANONYMOUS_REVOKE -> builder.anonymous(1L << 24).invalidation(Invalidation.REVOKE);
-                case ANONYMOUS_DEFAULT -> builder.anonymous(1L << 24);
-                case ANONYMOUS_DISCARD -> builder.anonymous(1L << 24).invalidation(Invalidation.DISCARD);
-                case ANONYMOUS_PROTECT -> builder.anonymous(1L << 24)
+                case ANONYMOUS_NONE -> builder.anonymous(1L << 25).invalidation(Invalidation.NONE);
+                case ANONYMOUS_REVOKE -> builder.anonymous(1L << 25).invalidation(Invalidation.REVOKE);
+                case ANONYMOUS_DEFAULT -> builder.anonymous(1L << 25);
+                case ANONYMOUS_DISCARD -> builder.anonymous(1L << 25).invalidation(Invalidation.DISCARD);
+                case ANONYMOUS_PROTECT -> builder.anonymous(1L << 25)
                         .invalidation(Invalidation.PROTECT, Invalidation.DISCARD);
-                case FILE_DEFAULT -> builder.file(directory.resolve("f" + nodes), 1L << 24);
-                case FILE_DISCARD -> builder.file(directory.resolve("f" + nodes), 1L << 24).sparse()
+                case FILE_DEFAULT -> builder.file(directory.resolve("f" + nodes), 1L << 25);
+                case FILE_DISCARD -> builder.file(directory.resolve("f" + nodes), 1L << 25).sparse()
                         .invalidation(Invalidation.REVOKE, Invalidation.DISCARD);
             }).build();
         }
