@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,7 @@ class DiscardTest {
     }
 
     @Test void purgeAll_freedAnonymousMemory_isNotResidentAndReadsZero() {
-        try (Region region = Region.builder().anonymous(1L << 30).lazyMaxPages(1 << 20).build()) {
+        try (Region region = Region.builder().anonymous(1L << 30).lazyMaxPages(1 << 20).purgeInterval(Duration.ZERO).build()) {
             long before = resident(region);
             MemorySegment segment = region.allocate(32 * MIB, 1);
             segment.fill((byte) 1);
@@ -46,7 +47,8 @@ class DiscardTest {
     }
 
     @Test void purge_areaThatAPoolTakes_keepsItsMemory() {
-        try (Region region = Region.builder().anonymous(1L << 30).lazyMaxPages(1 << 20).nodes(2).uninitialized().build()) {
+        try (Region region = Region.builder().anonymous(1L << 30).lazyMaxPages(1 << 20).nodes(2).uninitialized().purgeInterval(Duration.ZERO)
+                .build()) {
             MemorySegment segment = region.allocate(16 * PAGE, 1);
             segment.fill((byte) 1);
             region.free(segment);
@@ -57,7 +59,7 @@ class DiscardTest {
     }
 
     @Test void discard_neighbours_areOneCall() {
-        try (Region region = Region.builder().anonymous(1L << 30).lazyMaxPages(1 << 20).nodes(1).build()) {
+        try (Region region = Region.builder().anonymous(1L << 30).lazyMaxPages(1 << 20).nodes(1).purgeInterval(Duration.ZERO).build()) {
             List<MemorySegment> areas = new ArrayList<>();
             for (int i = 0; i < 1_000; i++) {
                 areas.add(region.allocate(PAGE, 1));

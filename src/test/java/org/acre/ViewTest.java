@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.Pipe;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.acre.allocator.InvalidFreeException;
 import org.acre.memory.AnonymousMemory;
 import org.acre.memory.Backing;
@@ -33,8 +34,9 @@ class ViewTest {
 
     @TempDir Path directory;
 
+    /** With one node, so that views of one thread share a block wherever it runs, and with no pass but those that are asked for. */
     private static Region shared() {
-        return Region.builder().sharedAnonymous(PAGES * PAGE).build();
+        return Region.builder().sharedAnonymous(PAGES * PAGE).nodes(1).purgeInterval(Duration.ZERO).build();
     }
 
     /** Writes the number of each page into it. */
