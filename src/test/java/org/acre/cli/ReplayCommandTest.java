@@ -190,13 +190,14 @@ class ReplayCommandTest {
         for (int id = 0; id < 2_900; id++) {
             trace.append("f ").append(id).append(" 0\n");
         }
-        // Nothing is purged before the end, where the last sample is taken.
+        // Nothing crosses the limit before the end, where the last sample is taken; but on a slow machine the purger's interval may be over before.
         CommandRun run = CommandRun.acre("replay", "--json", "--lazy-max-pages", "16384", "--invalidate", modes,
                 write("d.tr", trace.toString()).toString());
         assertEquals(0, run.exitCode(), run.err());
         Map<?, ?> resident = (Map<?, ?>) Objects.requireNonNull(figures(run).get("residentBytes"));
         assertEquals(0L, number(resident, "start"));
-        assertEquals(9_000 * PAGE, number(resident, "peak"));
+        long peak = number(resident, "peak");
+        assertTrue(peak > 4_500 * PAGE && peak <= 9_000 * PAGE, () -> peak + " bytes at most, of " + 9_000 * PAGE);
         // Stamps are written to every page.
         assertEquals(300 * PAGE, number(resident, "purged"));
         assertEquals(0L, number(resident, "empty"));

@@ -2,8 +2,7 @@ package org.acre.model;
 
 import org.acre.model.TeamPrograms.Size;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -13,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * fails. Every page has one owner at a time, none before its grace period and its invalidation, and at rest nothing is missing.
  */
 @Timeout(600)
-@Execution(ExecutionMode.SAME_THREAD) // one after another: each of them has more threads than processors
+@Isolated // more threads than processors, for seconds: others would wait for them
 class LawStressTest {
     @ParameterizedTest
     @CsvSource({"PLATFORM, 6, 1500", "VIRTUAL, 24, 375"})

@@ -16,14 +16,13 @@ import java.util.regex.Pattern;
 import org.acre.model.TeamPrograms.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A planted race is found, replayed from the seed that was printed, and shrunk. */
 @Timeout(600)
-@Execution(ExecutionMode.SAME_THREAD) // one after another: each of them has more threads than processors
+@Isolated // more threads than processors, for seconds: others would wait for them
 class TeamProgramsTest {
     private static final Size SIZE = new Size(2, 4, 40);
     private static final int PAGES = 16;
